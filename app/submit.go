@@ -1,0 +1,199 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"parlance/conversation"
+	"parlance/storage"
+)
+
+// probeBytes is how much of a recording is looked at before it is accepted.
+const probeBytes = 4096
+
+// SubmitText accepts messages, for a new conversation or appended to one.
+func (a *App) SubmitText(ctx context.Context, p conversation.Principal, r TextRequest) (Accepted, error) {
+	if err := a.checkSubmission(r.Submission); err != nil {
+		return Accepted{}, err
+	}
+	if err := a.checkMessages(r.Messages); err != nil {
+		return Accepted{}, err
+	}
+	payload := conversation.Payload{Options: r.Options, Messages: r.Messages}
+	return a.submit(ctx, p, r.Submission, conversation.TextJob, payload)
+}
+
+// SubmitAudio streams a recording to the blob store and accepts it. Nothing is
+// held in memory; a refused or failed submission leaves no blob behind.
+func (a *App) SubmitAudio(ctx context.Context, p conversation.Principal, r AudioRequest) (Accepted, error) {
+	if err := a.checkSubmission(r.Submission); err != nil {
+		return Accepted{}, err
+	}
+	if r.ConversationID != "" { // before megabytes are read for nothing
+		if _, err := a.exists(ctx, p, r.ConversationID); err != nil {
+			return Accepted{}, err
+		}
+	}
+	body := bufio.NewReaderSize(r.Body, probeBytes)
+	if err := a.probe(body); err != nil {
+		return Accepted{}, err
+	}
+	key := "recordings/" + p.TenantID + "/" + conversation.NewUUID()
+	if _, err := a.Blobs.Put(ctx, key, body, a.Limits.MaxAudioBytes); err != nil {
+		return Accepted{}, err
+	}
+	payload := conversation.Payload{
+		Options: r.Options, BlobKey: key, FileName: r.FileName, MIMEType: r.ContentType,
+	}
+	acc, err := a.submit(ctx, p, r.Submission, conversation.AudioJob, payload)
+	if err != nil && conversation.CodeOf(err) != conversation.Unavailable {
+		// An Unavailable answer may hide a commit that did happen; the sweep of
+		// orphaned blobs decides about those.
+		_ = a.Blobs.Delete(context.WithoutCancel(ctx), key)
+	}
+	return acc, err
+}
+
+// SubmitAudioURL accepts a recording that a worker will fetch.
+func (a *App) SubmitAudioURL(ctx context.Context, p conversation.Principal, r AudioURLRequest) (Accepted, error) {
+	if err := a.checkSubmission(r.Submission); err != nil {
+		return Accepted{}, err
+	}
+	if r.URL == "" {
+		return Accepted{}, conversation.InvalidField("url", `"url" is required`)
+	}
+	if err := a.checkURL("url", r.URL); err != nil {
+		return Accepted{}, err
+	}
+	payload := conversation.Payload{Options: r.Options, URL: r.URL}
+	return a.submit(ctx, p, r.Submission, conversation.AudioURLJob, payload)
+}
+
+// SubmitNoop accepts a job that does nothing; it measures the pipeline itself.
+func (a *App) SubmitNoop(ctx context.Context, p conversation.Principal, s Submission) (Accepted, error) {
+	return a.submit(ctx, p, s, conversation.NoopJob, conversation.Payload{Options: s.Options})
+}
+
+// probe looks at the head of a recording without consuming it.
+func (a *App) probe(body *bufio.Reader) error {
+	head, err := body.Peek(probeBytes)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return &conversation.Error{Code: conversation.Invalid, Message: "The request body ended early.", Err: err}
+	}
+	if len(head) == 0 {
+		return conversation.Errorf(conversation.Invalid, "The request body is empty; send the bytes of the recording.")
+	}
+	if a.Probe == nil {
+		return nil
+	}
+	return a.Probe(head)
+}
+
+// submit writes the one transaction and sends the hint.
+func (a *App) submit(ctx context.Context, p conversation.Principal, s Submission, kind conversation.JobKind, payload conversation.Payload) (Accepted, error) {
+	limit, err := a.jobLimit(ctx, p)
+	if err != nil {
+		return Accepted{}, err
+	}
+	sub := storage.Submission{
+		Job: conversation.Job{
+			ID: conversation.NewUUID(), TenantID: p.TenantID, ConversationID: s.ConversationID,
+			Kind: kind, WebhookURL: s.WebhookURL, RequestID: s.RequestID,
+		},
+		Name: s.Name, Payload: payload, MaxOpenJobs: limit,
+	}
+	if s.ConversationID == "" {
+		sub.New = a.newConversation(p, s)
+		sub.Job.ConversationID = sub.New.ID
+	}
+	job, hint, err := a.Store.Submit(ctx, sub)
+	if err != nil {
+		return Accepted{}, err
+	}
+	if hint != nil {
+		a.Hints.Hint(ctx, *hint)
+	}
+	if job.WebhookURL != "" {
+		a.Webhooks.Notify(job.ID)
+	}
+	return Accepted{ConversationID: job.ConversationID, JobID: job.ID}, nil
+}
+
+// newConversation makes the row of a first submission.
+func (a *App) newConversation(p conversation.Principal, s Submission) *conversation.Conversation {
+	now := a.now()
+	c := &conversation.Conversation{
+		ID: conversation.NewNumericID(), TenantID: p.TenantID, Type: conversation.DefaultType,
+		Name: s.Name, Metadata: s.Metadata, Language: s.Options.LanguageCode,
+		StartTime: now, EndTime: now, CreatedAt: now, UpdatedAt: now,
+	}
+	if c.Name == "" {
+		c.Name = c.ID
+	}
+	if c.Language == "" {
+		c.Language = conversation.DefaultLanguage
+	}
+	return c
+}
+
+// jobLimit is the number of unfinished jobs the tenant may have.
+func (a *App) jobLimit(ctx context.Context, p conversation.Principal) (int, error) {
+	t, err := a.tenant(ctx, p.TenantID)
+	if err != nil {
+		return 0, err
+	}
+	if t.MaxConcurrentJobs != nil {
+		return *t.MaxConcurrentJobs, nil
+	}
+	return a.Limits.MaxConcurrentJobs, nil
+}
+
+// checkSubmission keeps the rules that all kinds share.
+func (a *App) checkSubmission(s Submission) error {
+	if t := s.Options.ConfidenceThreshold; t < 0 || t > 1 {
+		return conversation.InvalidField("confidenceThreshold", `"confidenceThreshold" must be between 0.0 and 1.0`)
+	}
+	if utf8.RuneCountInString(s.Name) > 512 {
+		return conversation.InvalidField("name", `"name" must have at most 512 characters`)
+	}
+	for k, v := range s.Metadata {
+		if utf8.RuneCountInString(v) > conversation.MaxMetadataValue {
+			return conversation.InvalidField("metadata", `"metadata.%s" must have at most %d characters`, k, conversation.MaxMetadataValue)
+		}
+	}
+	if s.WebhookURL != "" {
+		return a.checkURL("webhookUrl", s.WebhookURL)
+	}
+	return nil
+}
+
+// checkMessages keeps the rules of a text submission.
+func (a *App) checkMessages(messages []conversation.InputMessage) error {
+	if len(messages) == 0 {
+		return conversation.InvalidField("messages", `"messages" is required and must contain at least 1 item`)
+	}
+	if limit := a.Limits.MaxMessages; limit > 0 && len(messages) > limit {
+		return &conversation.Error{
+			Code: conversation.TooLarge, Field: "messages",
+			Message: `"messages" must contain at most ` + itoa(limit) + ` items; send the rest with PUT`,
+		}
+	}
+	for i, m := range messages {
+		field := "messages[" + itoa(i) + "].payload.content"
+		if strings.TrimSpace(m.Text) == "" {
+			return conversation.InvalidField(field, "%q is required and is not allowed to be empty", field)
+		}
+		if limit := a.Limits.MaxMessageRunes; limit > 0 && utf8.RuneCountInString(m.Text) > limit {
+			return conversation.InvalidField(field, "%q must have at most %d characters", field, limit)
+		}
+		if !m.StartTime.IsZero() && !m.EndTime.IsZero() && m.EndTime.Before(m.StartTime) {
+			field = "messages[" + itoa(i) + "].duration.endTime"
+			return conversation.InvalidField(field, "%q must not be before startTime", field)
+		}
+	}
+	return nil
+}
