@@ -22,7 +22,7 @@ import (
 // Hinter tells the workers that a conversation may have work. It never blocks
 // and never fails the caller: a lost hint is repaired by the reaper.
 type Hinter interface {
-	Hint(ctx context.Context, h storage.Hint)
+	Hint(ctx context.Context, h conversation.Hint)
 }
 
 // Notifier tells the webhook dispatcher that a job has deliveries.

@@ -36,15 +36,8 @@ type Submission struct {
 	MaxOpenJobs int
 }
 
-// Hint says that a conversation may have work. A stale, doubled or lost hint
-// changes nothing.
-type Hint struct {
-	ConversationID string
-	Generation     int64
-	Queue          conversation.Queue
-	// At is when the work is due; zero = now.
-	At time.Time
-}
+// Hint says that a conversation may have work.
+type Hint = conversation.Hint
 
 // Submissions accepts work.
 type Submissions interface {
