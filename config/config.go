@@ -1,0 +1,112 @@
+package config
+
+import (
+	"log/slog"
+	"net/netip"
+	"time"
+)
+
+// Config is every setting with its value. The table in settings.go documents
+// each one; sizes are in bytes.
+type Config struct {
+	// Server.
+	Addr           string // host:port
+	BaseURL        string // without a slash at the end; "" = unknown
+	DataDir        string
+	MetricsAddr    string // host:port; "" = no such listener
+	RequestTimeout time.Duration
+	ShutdownGrace  time.Duration
+
+	// Storage and queue.
+	DatabaseURL   string // "" = SQLite in DataDir
+	DatabaseConns int
+	SQLiteSync    SQLiteSync
+	RedisURL      string // "" = embedded
+
+	// Security.
+	TokenLife         time.Duration
+	SecretKey         []byte // 32 bytes; nil = the file in DataDir
+	AdminToken        string
+	OutboundAllow     []netip.Prefix
+	OutboundHTTPSOnly bool
+
+	// Limits.
+	MaxConcurrentJobs int // 0 = none
+	MaxTextBody       int64
+	MaxMessages       int
+	MaxAudioBytes     int64
+	MaxAudioDuration  time.Duration
+
+	// Pipeline.
+	TextConcurrency    int
+	AudioConcurrency   int
+	WebhookConcurrency int
+	WebhookTimeout     time.Duration
+	Lease              time.Duration
+	MaxAttempts        int
+	JobTextTimeout     time.Duration
+	JobAudioTimeout    time.Duration
+	DrainBatch         int
+	DrainTime          time.Duration
+	ReapInterval       time.Duration
+	RehintInterval     time.Duration
+	HintWindow         int
+	GetJobQueuedStatus QueuedStatus
+
+	// Speech.
+	SpeechEngine      SpeechEngine
+	SpeechWorkers     int // 0 = one per CPU
+	PocketSphinxModel string
+	OpenAIBaseURL     string
+	OpenAIAPIKey      string
+	OpenAIModel       string
+
+	// Export.
+	PDFFont string // TrueType file; "" = the built-in fonts only
+
+	// Logs.
+	LogLevel  slog.Level
+	LogFormat LogFormat
+
+	origin map[string]string // setting name -> where its value came from
+}
+
+// SQLiteSync is how SQLite waits for the disk.
+type SQLiteSync string
+
+// The ways to wait. At a power cut Normal can lose the last commits, Full
+// none; a killed process loses nothing with either.
+const (
+	SyncNormal SQLiteSync = "normal"
+	SyncFull   SQLiteSync = "full"
+)
+
+// SpeechEngine names what turns speech into words.
+type SpeechEngine string
+
+// The engines. Auto takes OpenAI when its address is set, then PocketSphinx
+// when it is built in and its model is there, and otherwise none.
+const (
+	EngineAuto         SpeechEngine = "auto"
+	EnginePocketSphinx SpeechEngine = "pocketsphinx"
+	EngineOpenAI       SpeechEngine = "openai"
+	EngineNone         SpeechEngine = "none"
+)
+
+// QueuedStatus is what a client is told of a job that waits for its turn.
+type QueuedStatus string
+
+// The two answers. Published clients poll while they read in_progress.
+const (
+	QueuedInProgress QueuedStatus = "in_progress"
+	QueuedScheduled  QueuedStatus = "scheduled"
+)
+
+// LogFormat is the form of a log line.
+type LogFormat string
+
+// The forms of a log line.
+const (
+	LogText LogFormat = "text"
+	LogJSON LogFormat = "json"
+)

@@ -1,0 +1,33 @@
+package config_test
+
+import (
+	"flag"
+	"io"
+	"testing"
+
+	"parlance/config"
+)
+
+func TestFlagsBindToAFlagSet(t *testing.T) {
+	t.Parallel()
+	flags := config.Flags{}
+	set := flag.NewFlagSet("parlance", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	for _, s := range config.Settings() {
+		set.Var(flags.Value(s), s.Flag(), s.Usage())
+	}
+	set.PrintDefaults() // asks the zero value for its text
+	if got := set.Lookup("lease").DefValue; got != "10s" {
+		t.Errorf("help shows default %q", got)
+	}
+	if err := set.Parse([]string{"--outbound-https-only", "--lease", "20s"}); err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Load(config.Sources{Flags: flags})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !c.OutboundHTTPSOnly || c.Lease.String() != "20s" || c.Origin("addr") != "default" {
+		t.Errorf("got %v, %v, addr from %q", c.OutboundHTTPSOnly, c.Lease, c.Origin("addr"))
+	}
+}
