@@ -28,7 +28,7 @@ func FuzzValues(f *testing.F) {
 
 func FuzzFile(f *testing.F) {
 	f.Add("addr = :8080\n# x\nexport PARLANCE_LEASE='10s'\n")
-	f.Add("=\n\x00=\nlog_levle=\"")
+	f.Add("=\n\x00=\nlog_levell=\"")
 	f.Fuzz(func(t *testing.T, text string) {
 		read := func(string) ([]byte, error) { return []byte(text), nil }
 		c, err := Load(Sources{Flags: Flags{configName: "f"}, ReadFile: read})

@@ -19,7 +19,7 @@ type Sources struct {
 }
 
 // Load makes a Config: flag before environment before file before default.
-// The error, of type Problems, lists everything that is wrong in all sources
+// The error, of type ProblemsError, lists everything that is wrong in all sources
 // at once, unknown names included.
 func Load(src Sources) (Config, error) {
 	l := loader{byName: map[string]Setting{}, found: map[string]finding{}}
@@ -53,7 +53,7 @@ type finding struct{ text, origin string }
 type loader struct {
 	byName   map[string]Setting
 	found    map[string]finding
-	problems Problems
+	problems ProblemsError
 }
 
 // known notes a problem and gives false when there is no such setting.

@@ -87,8 +87,8 @@ func TestLoadRefuses(t *testing.T) {
 			"p.conf line 1: colour: there is no such setting",
 		},
 		"unknown key": {
-			config.Sources{Flags: config.Flags{"config": "p.conf"}, ReadFile: file("log_levle = info")},
-			"p.conf line 1: log_levle: there is no such setting; did you mean log_level?",
+			config.Sources{Flags: config.Flags{"config": "p.conf"}, ReadFile: file("log_levell = info")},
+			"p.conf line 1: log_levell: there is no such setting; did you mean log_level?",
 		},
 		"key twice": {
 			config.Sources{Flags: config.Flags{"config": "p.conf"}, ReadFile: file("addr=:1\nPARLANCE_ADDR=:2")},
@@ -127,7 +127,7 @@ func TestLoadRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := config.Load(c.src)
-			problems, ok := errors.AsType[config.Problems](err)
+			problems, ok := errors.AsType[config.ProblemsError](err)
 			if !ok || len(problems) != 1 {
 				t.Fatalf("got %v, want one problem", err)
 			}
@@ -145,7 +145,7 @@ func TestLoadReportsEverythingAtOnce(t *testing.T) {
 		Environ:  []string{"PARLANCE_OUTBOUND_ALLOW=10.0.0.0/8,home", "PARLANCE_NAME=x"},
 		ReadFile: file("sqlite_sync = off\naddr = 8080"),
 	})
-	problems, _ := errors.AsType[config.Problems](err)
+	problems, _ := errors.AsType[config.ProblemsError](err)
 	if len(problems) != 5 {
 		t.Fatalf("want 5 problems, got %v", err)
 	}

@@ -14,11 +14,11 @@ type Problem struct {
 	Text    string // what is wrong and what is allowed; holds no secret
 }
 
-// Problems is every wrong thing at once.
-type Problems []Problem
+// ProblemsError is every wrong thing at once.
+type ProblemsError []Problem
 
 // Error lists the problems, one a line.
-func (p Problems) Error() string {
+func (p ProblemsError) Error() string {
 	lines := make([]string, len(p))
 	for i, problem := range p {
 		lines[i] = problem.Origin + ": " + problem.Text
@@ -29,7 +29,7 @@ func (p Problems) Error() string {
 	return fmt.Sprintf("%d problems\n  %s", len(p), strings.Join(lines, "\n  "))
 }
 
-func (p Problems) sort() {
+func (p ProblemsError) sort() {
 	slices.SortFunc(p, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Origin, b.Origin), cmp.Compare(a.Text, b.Text))
 	})
@@ -73,8 +73,8 @@ func respell(s Setting, like string) string {
 }
 
 // contradictions are values that are each allowed but not together.
-func contradictions(c Config) Problems {
-	var list Problems
+func contradictions(c Config) ProblemsError {
+	var list ProblemsError
 	add := func(setting, format string, args ...any) {
 		list = append(list, Problem{
 			Setting: setting, Origin: c.origin[setting], Text: fmt.Sprintf(setting+" "+format, args...),
