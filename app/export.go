@@ -46,7 +46,7 @@ func (a *App) addEngine(ctx context.Context, p conversation.Principal, id string
 	if err != nil {
 		return err
 	}
-	d.Engine = tail.Settings[SettingEngine]
+	d.Engine = tail.Settings[conversation.SettingEngine]
 	if d.Engine != "" && a.EngineNote != nil {
 		d.EngineNote = a.EngineNote(d.Engine)
 	}

@@ -85,16 +85,9 @@ func (a *App) Deliveries(ctx context.Context, p conversation.Principal, jobID st
 // threshold is the conversation's own confidence threshold: that of the latest
 // submission.
 func threshold(settings map[string]string) float64 {
-	t, err := strconv.ParseFloat(settings[SettingThreshold], 64)
+	t, err := strconv.ParseFloat(settings[conversation.SettingThreshold], 64)
 	if err != nil {
 		return conversation.DefaultConfidenceThreshold
 	}
 	return t
 }
-
-// The sticky settings of a conversation, written by the worker with each job.
-const (
-	SettingThreshold = "confidence_threshold"
-	SettingSummary   = "enable_summary"
-	SettingEngine    = "engine"
-)

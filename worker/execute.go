@@ -1,0 +1,76 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"parlance/conversation"
+	"parlance/storage"
+)
+
+// overtime is what a stage gets to notice that its time is up, before it is
+// left behind.
+const overtime = 5 * time.Second
+
+// execute runs the stages of the head job. handOver: this worker is stopping
+// and the job is to be done elsewhere.
+func (w *Worker) execute(l *lease, c storage.Claim) (o storage.Outcome, handOver bool) {
+	limit := w.TextTimeout
+	if c.Job.Kind.Queue() == conversation.AudioQueue {
+		limit = w.AudioTimeout
+	}
+	ctx, cancel := context.WithTimeout(l.ctx, limit)
+	defer cancel()
+	type result struct {
+		o   storage.Outcome
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		var r result
+		r.o, r.err = w.guarded(ctx, c)
+		done <- r
+	}()
+	var r result
+	select {
+	case r = <-done:
+	case <-afterDone(ctx, overtime):
+		w.Log.Error("a stage ignores the end of its time and is left behind", "job_id", c.Job.ID, "kind", c.Job.Kind)
+		r.err = context.Cause(ctx)
+	}
+	switch {
+	case r.err == nil:
+		return r.o, false
+	case l.ctx.Err() != nil: // lease lost, or stopping
+		return storage.Outcome{}, true
+	case errors.Is(r.err, context.DeadlineExceeded):
+		r.err = &conversation.Error{
+			Code: conversation.DeadlinePassed, Err: r.err,
+			Message: fmt.Sprintf("The job did not finish within its limit of %s.", limit),
+		}
+	}
+	return w.failure(c, r.err), false
+}
+
+// afterDone fires when ctx has been over for d.
+func afterDone(ctx context.Context, d time.Duration) <-chan struct{} {
+	c := make(chan struct{})
+	context.AfterFunc(ctx, func() {
+		time.AfterFunc(d, func() { close(c) })
+	})
+	return c
+}
+
+// guarded runs the stages and turns a panic into an error.
+func (w *Worker) guarded(ctx context.Context, c storage.Claim) (o storage.Outcome, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			w.Log.Error("panic in a stage", "job_id", c.Job.ID, "request_id", c.Job.RequestID, "panic", p, "stack", string(debug.Stack()))
+			err = conversation.Errorf(conversation.Internal, "The job failed because of an internal error.")
+		}
+	}()
+	return w.process(ctx, c)
+}

@@ -1,0 +1,75 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"parlance/conversation"
+	"parlance/storage"
+)
+
+// errLeaseLost ends the work of a claim that belongs to someone else now.
+var errLeaseLost = errors.New("the lease is lost")
+
+// lease keeps a claim alive while its jobs run. Its context ends with
+// errLeaseLost as the cause when the claim cannot be ours any more.
+type lease struct {
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	done   sync.WaitGroup
+}
+
+// hold starts to renew a claim every third of the lease.
+func (w *Worker) hold(c storage.Claim) *lease {
+	l := &lease{}
+	l.ctx, l.cancel = context.WithCancelCause(w.base)
+	l.done.Go(func() { w.renew(l, c) })
+	return l
+}
+
+func (l *lease) release() {
+	l.cancel(nil)
+	l.done.Wait()
+}
+
+// lost tells whether the claim belongs to someone else.
+func (l *lease) lost() bool { return errors.Is(context.Cause(l.ctx), errLeaseLost) }
+
+func (w *Worker) renew(l *lease, c storage.Claim) {
+	t := time.NewTicker(w.Lease / 3)
+	defer t.Stop()
+	last := time.Now()
+	for {
+		select {
+		case <-l.ctx.Done():
+			return
+		case <-t.C:
+		}
+		ctx, cancel := context.WithTimeout(l.ctx, w.Lease/3)
+		err := w.Store.Renew(ctx, c, w.Lease)
+		cancel()
+		switch {
+		case err == nil:
+			last = time.Now()
+		case l.ctx.Err() != nil:
+			return
+		case conversation.CodeOf(err) == conversation.Fenced:
+			w.fenced(c)
+			l.cancel(errLeaseLost)
+			return
+		case time.Since(last) > w.Lease:
+			w.Log.Warn("lease not renewed in time", "conversation_id", c.ConversationID, "error", err)
+			l.cancel(errLeaseLost)
+			return
+		}
+	}
+}
+
+func (w *Worker) fenced(c storage.Claim) {
+	w.Log.Warn("fenced: another worker took over", "job_id", c.Job.ID, "conversation_id", c.ConversationID)
+	if w.Observe.Fenced != nil {
+		w.Observe.Fenced()
+	}
+}

@@ -1,0 +1,72 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"parlance/conversation"
+	"parlance/jobs"
+)
+
+// reapBatch bounds the hints that one round makes.
+const reapBatch = 500
+
+// hintsPerRehint stretches the age at which hints are sent again: with many
+// waiting, asking for each of them again soon would only load Redis.
+const hintsPerRehint = 500
+
+// Reap repairs, until ctx ends: hints that were lost, leases of workers that
+// died, and retries that are due.
+func (w *Worker) Reap(ctx context.Context) {
+	w.init()
+	t := time.NewTicker(w.ReapEvery)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+		}
+		if w.stopping() {
+			return
+		}
+		hints, err := w.Store.Reap(ctx, w.rehint(), reapBatch)
+		if err != nil {
+			if ctx.Err() == nil {
+				w.Log.Warn("reap", "error", err)
+			}
+			continue
+		}
+		for _, h := range hints {
+			w.rehintOne(ctx, h)
+		}
+		if len(hints) > 0 && w.Observe.Reaped != nil {
+			w.Observe.Reaped(len(hints))
+		}
+	}
+}
+
+// rehint is the age at which a hint counts as lost.
+func (w *Worker) rehint() time.Duration {
+	text, _ := w.Hints.Pending(conversation.TextQueue)
+	audio, _ := w.Hints.Pending(conversation.AudioQueue)
+	return w.Rehint * time.Duration(1+max(0, text, audio)/hintsPerRehint)
+}
+
+// rehintOne sends a hint again. Without Redis the work is taken on here and now,
+// as far as slots are free.
+func (w *Worker) rehintOne(ctx context.Context, h conversation.Hint) {
+	h.At = time.Time{} // it is due: the store said so
+	err := w.Hints.Enqueue(ctx, h)
+	if errors.Is(err, jobs.ErrStuck) {
+		fresh, rerr := w.Store.Regenerate(ctx, h)
+		if rerr != nil || fresh == nil {
+			return
+		}
+		h, err = *fresh, w.Hints.Enqueue(ctx, *fresh)
+	}
+	if err != nil && !errors.Is(err, jobs.ErrStuck) {
+		w.TryHandle(h)
+	}
+}

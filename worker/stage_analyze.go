@@ -1,0 +1,47 @@
+package worker
+
+import (
+	"context"
+	"slices"
+
+	"parlance/conversation"
+	"parlance/insights"
+)
+
+// analyze finds the insights of the new messages. It sees the tail of the
+// conversation, so that an append costs what it appends.
+func (w *Worker) analyze(ctx context.Context, k *work) error {
+	trackers := slices.Clone(k.payload.Options.Trackers)
+	if k.payload.Options.EnableAllTrackers {
+		own, err := w.Store.Trackers(ctx, k.job.TenantID)
+		if err != nil {
+			return err
+		}
+		trackers = append(trackers, own...)
+	}
+	out, err := w.Insights.Analyze(ctx, insights.Input{
+		Options: k.payload.Options, Language: k.language(), Now: k.job.CreatedAt,
+		Tail: k.tail.Messages, TailInsights: k.tail.Insights, Members: k.roster.All(),
+		Trackers: trackers, New: k.messages,
+	})
+	if err != nil {
+		return err
+	}
+	k.messages = out.Messages
+	k.effects.Insights = out.Insights
+	k.effects.Replaced = out.Replaced
+	k.effects.Entities = out.Entities
+	k.effects.Trackers = out.Trackers
+	return nil
+}
+
+// language is the one asked for, else the conversation's.
+func (k *work) language() string {
+	if l := k.payload.Options.LanguageCode; l != "" {
+		return l
+	}
+	if l := k.tail.Conversation.Language; l != "" {
+		return l
+	}
+	return conversation.DefaultLanguage
+}

@@ -1,0 +1,55 @@
+package worker
+
+import (
+	"io"
+	"time"
+
+	"parlance/conversation"
+	"parlance/speech"
+	"parlance/storage"
+)
+
+// tailMessages is how much of the conversation so far the insights look at.
+const tailMessages = 8
+
+// Recording is an open recording of the blob store.
+type Recording = io.ReadSeekCloser
+
+// work is what the stages of one job hand to each other.
+type work struct {
+	claim   storage.Claim
+	job     conversation.Job
+	payload conversation.Payload
+	tail    storage.Tail
+	roster  *conversation.Roster
+
+	transcript *speech.Transcript
+	messages   []conversation.Message
+	effects    storage.Effects
+}
+
+func newWork(c storage.Claim, tail storage.Tail) *work {
+	return &work{
+		claim: c, job: c.Job, payload: c.Payload, tail: tail,
+		roster: conversation.NewRoster(tail.Members),
+	}
+}
+
+// engine names the speech engine and model that were used; "" for text.
+func (k *work) engine() string {
+	if k.transcript == nil {
+		return ""
+	}
+	return k.transcript.Engine + "/" + k.transcript.Model
+}
+
+// start is the beginning of the conversation, which offsets count from.
+func (k *work) start() time.Time { return k.tail.Conversation.StartTime }
+
+// append adds a message at the next position.
+func (k *work) append(m conversation.Message) {
+	m.ID = conversation.NewNumericID()
+	m.JobID = k.job.ID
+	m.Position = k.tail.Count + len(k.messages)
+	k.messages = append(k.messages, m)
+}

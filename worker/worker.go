@@ -1,0 +1,144 @@
+package worker
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"parlance/conversation"
+	"parlance/insights"
+	"parlance/speech"
+	"parlance/storage"
+)
+
+// Store is what the worker needs of SQL.
+type Store interface {
+	storage.Queueing
+	Tail(ctx context.Context, tenantID, conversationID string, messages int) (storage.Tail, error)
+	Trackers(ctx context.Context, tenantID string) ([]conversation.Tracker, error)
+}
+
+// Hinter sends hints; see jobs.Client.
+type Hinter interface {
+	Hint(ctx context.Context, h conversation.Hint)
+	Enqueue(ctx context.Context, h conversation.Hint) error
+	Pending(q conversation.Queue) (n int64, ok bool)
+}
+
+// Transcriber turns a recording into words; see speech.Pipeline.
+type Transcriber interface {
+	Run(ctx context.Context, r Recording, opt conversation.Options, progress func(percent int)) (*speech.Transcript, error)
+}
+
+// Analyzer finds insights in new messages; see insights.Engine.
+type Analyzer interface {
+	Analyze(ctx context.Context, in insights.Input) (insights.Output, error)
+}
+
+// Config says how much is done at once, and for how long.
+type Config struct {
+	TextConcurrency  int
+	AudioConcurrency int
+	Lease            time.Duration // of a claim; renewed every third
+	MaxAttempts      int           // starts of a job before it fails
+	DrainBatch       int           // jobs of one conversation before others get the slot
+	DrainTime        time.Duration // the same in time
+	TextTimeout      time.Duration // for one text job
+	AudioTimeout     time.Duration // for one recording
+	Rehint           time.Duration // age at which a hint is sent again
+	ReapEvery        time.Duration
+	MaxAudioBytes    int64         // of a fetched recording
+	Backoff          []time.Duration // before the 2nd, 3rd, ... attempt; the last one repeats
+}
+
+// DefaultBackoff is the wait before each further attempt of a job.
+func DefaultBackoff() []time.Duration {
+	return []time.Duration{time.Second, 5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute}
+}
+
+// Worker runs jobs. The exported fields are its inputs.
+type Worker struct {
+	Config
+	Store    Store
+	Blobs    storage.Blobs
+	Hints    Hinter
+	Notify   func(jobID string) // a job has webhooks to deliver
+	Speech   Transcriber
+	Insights Analyzer
+	Fetch    *http.Client // the guarded one
+	Log      *slog.Logger
+	Observe  Observer
+
+	once  sync.Once
+	slots map[conversation.Queue]chan struct{}
+	drain struct {
+		sync.Mutex
+		stopping bool
+		active   sync.WaitGroup
+	}
+	// base is cancelled when running jobs must give up.
+	base   context.Context
+	giveUp context.CancelFunc
+}
+
+// Observer is told what happened; every field may be nil.
+type Observer struct {
+	JobDone   func(kind conversation.JobKind, status conversation.JobStatus, waited, ran time.Duration)
+	StageDone func(stage string, ran time.Duration, err error)
+	Reaped    func(hints int)
+	Fenced    func()
+	Stale     func()
+}
+
+func (w *Worker) init() {
+	w.once.Do(func() {
+		w.base, w.giveUp = context.WithCancel(context.Background())
+		w.slots = map[conversation.Queue]chan struct{}{
+			conversation.TextQueue:  make(chan struct{}, max(1, w.TextConcurrency)),
+			conversation.AudioQueue: make(chan struct{}, max(1, w.AudioConcurrency)),
+		}
+		if len(w.Backoff) == 0 {
+			w.Backoff = DefaultBackoff()
+		}
+	})
+}
+
+// enter counts a drain in; false once the worker is stopping.
+func (w *Worker) enter() bool {
+	w.drain.Lock()
+	defer w.drain.Unlock()
+	if w.drain.stopping {
+		return false
+	}
+	w.drain.active.Add(1)
+	return true
+}
+
+func (w *Worker) stopping() bool {
+	w.drain.Lock()
+	defer w.drain.Unlock()
+	return w.drain.stopping
+}
+
+// Stop finishes: no further job is started, running ones get until ctx ends,
+// then they are handed over unsettled.
+func (w *Worker) Stop(ctx context.Context) {
+	w.init()
+	w.drain.Lock()
+	w.drain.stopping = true
+	w.drain.Unlock()
+	done := make(chan struct{})
+	go func() {
+		w.drain.active.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		w.giveUp()
+		<-done
+	}
+	w.giveUp()
+}
