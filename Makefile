@@ -1,0 +1,100 @@
+# Parlance. `make help` lists the targets; CI runs the same ones and nothing else.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+SHELL := /bin/bash
+
+GO      ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+
+# The embedded speech engine is built in when its headers and a C compiler are
+# there. Evaluated at use, because a target may install them first.
+ENGINE   = $(shell scripts/engine.sh)
+TAGS     = $(if $(ENGINE),-tags $(ENGINE))
+CGO      = $(if $(ENGINE),1,0)
+# The version is passed by hand: stamping by the go command refuses to build in
+# a clone that another user owns.
+LDFLAGS  = -s -w -X main.version=$(VERSION)
+BUILD    = $(GO) build -trimpath -buildvcs=false
+
+PACKAGES ?= ./...
+LINT      = .cache/bin/golangci-lint
+VULN      = .cache/bin/govulncheck
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: setup-demo build ## install what is missing, start a server, feed it a chat and a recording, show what comes out
+	bin/parlance demo
+
+.PHONY: run
+run: build ## serve on http://127.0.0.1:8080 with embedded defaults until stopped
+	bin/parlance serve
+
+.PHONY: test
+test: setup verify lint vet ## install what the tests need, then everything: verify, lint, vet, tests with the race detector
+	CGO_ENABLED=1 $(GO) test -race -p 2 -timeout 12m $(TAGS) $(PACKAGES)
+
+.PHONY: build
+build: ## make bin/parlance
+	@scripts/engine.sh --explain
+	CGO_ENABLED=$(CGO) $(BUILD) $(TAGS) -ldflags '$(LDFLAGS)' -o bin/parlance ./cmd/parlance
+
+.PHONY: setup
+setup: ## install what `make test` needs (Debian packages, only the missing ones)
+	@scripts/install.sh test
+
+.PHONY: setup-demo
+setup-demo: ## install what `make demo` needs (Debian packages, only the missing ones)
+	@scripts/install.sh demo
+
+.PHONY: lint
+lint: $(LINT) ## the linter that tools.mod pins, with the rules of .golangci.yml
+	GOLANGCI_LINT_CACHE=$(CURDIR)/.cache/lint $(LINT) run $(if $(ENGINE),--build-tags $(ENGINE)) $(PACKAGES)
+
+.PHONY: vet
+vet:
+	$(GO) vet $(TAGS) $(PACKAGES)
+
+.PHONY: fmt
+fmt: $(LINT) ## format all files
+	$(LINT) fmt ./...
+
+.PHONY: generate
+generate: ## make docs/configuration.md and everything else that is generated
+	$(GO) test ./config -run '^TestDocumentIsInStep$$' -count=1 -update
+	$(GO) generate ./...
+
+.PHONY: verify
+verify: ## formatted, modules tidy, generated files in step
+	@scripts/verify.sh
+
+.PHONY: bench
+bench: build ## the numbers of docs/performance.md, as ratios within one run
+	$(GO) test $(TAGS) -run '^$$' -bench . -benchmem -timeout 60m ./internal/bench/...
+
+.PHONY: chaos
+chaos: setup ## the crash test in its long form
+	CGO_ENABLED=1 PARLANCE_TEST_CHAOS=long $(GO) test -race $(TAGS) -run Chaos -count=1 -v -timeout 60m ./internal/...
+
+.PHONY: vuln
+vuln: $(VULN) ## known vulnerabilities that our code reaches; VULNDB=file:///folder works without network
+	$(VULN) $(if $(VULNDB),-db $(VULNDB)) $(TAGS) ./...
+
+.PHONY: docker
+docker: ## build the image parlance:latest
+	docker build --build-arg VERSION=$(VERSION) -t parlance:latest .
+
+.PHONY: clean
+clean: ## remove what was built; data/ stays
+	rm -rf bin .cache
+
+# tools.mod keeps the tools' many modules out of go.mod. Building takes some
+# minutes once; the go command's cache makes it seconds afterwards.
+$(LINT): tools.mod tools.sum
+	@echo "building golangci-lint (once)"
+	@CGO_ENABLED=0 $(BUILD) -modfile=tools.mod -o $@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+$(VULN): tools.mod tools.sum
+	@CGO_ENABLED=0 $(BUILD) -modfile=tools.mod -o $@ golang.org/x/vuln/cmd/govulncheck
