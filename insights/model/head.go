@@ -1,0 +1,105 @@
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"parlance/insights/model/exact"
+)
+
+// Head names a scored property of utterances.
+type Head int
+
+// The heads, in the order of the columns of the linear table. The sentiment
+// heads come last.
+const (
+	Question Head = iota
+	Action
+	Request
+	Directive
+	Commitment
+	FollowUp
+	Salience
+	Negative
+	Neutral
+	Positive
+	Heads // how many there are
+)
+
+// String is the head's name in files and tables.
+func (h Head) String() string {
+	names := [...]string{
+		"question", "action", "request", "directive", "commitment", "follow_up", "salience",
+		"negative", "neutral", "positive",
+	}
+	if h < 0 || int(h) >= len(names) {
+		return fmt.Sprintf("head(%d)", int(h))
+	}
+	return names[h]
+}
+
+// Calibration turns raw scores into a confidence: a Platt scaling of the mixed
+// scores gives a probability, then the probability of best F1 is moved to 0.5.
+type Calibration struct {
+	Linear    float64 `json:"linear"`    // factor of the linear head's logit
+	Network   float64 `json:"network"`   // factor of the network's logit
+	Offset    float64 `json:"offset"`    // added to both
+	Threshold float64 `json:"threshold"` // probability of best F1, 0 to 1
+}
+
+// Probability is the share of such utterances that are positive.
+func (c Calibration) Probability(linear, network float64) float64 {
+	return exact.Sigmoid(c.Linear*linear + c.Network*network + c.Offset)
+}
+
+// Confidence is the probability, bent so that Threshold becomes 0.5.
+func (c Calibration) Confidence(linear, network float64) float64 {
+	p, t := c.Probability(linear, network), c.Threshold
+	if p < t {
+		return 0.5 * p / t
+	}
+	return 0.5 + 0.5*(p-t)/(1-t)
+}
+
+// Calibrations is the content of the file weights/calibration.json.
+type Calibrations struct {
+	Heads    map[string]Calibration `json:"heads"`
+	Boundary Calibration            `json:"boundary"`
+	// PauseBoundary is Boundary for words with times.
+	PauseBoundary Calibration `json:"pause_boundary"`
+	// Mood maps positive minus negative probability to the score's bands.
+	Mood struct {
+		Low  float64 `json:"low"`  // below: negative
+		High float64 `json:"high"` // above: positive
+	} `json:"mood"`
+}
+
+func decodeCalibrations(b []byte) (Calibrations, error) {
+	var c Calibrations
+	if err := json.Unmarshal(b, &c); err != nil {
+		return c, fmt.Errorf("decode calibration: %w", err)
+	}
+	for h := range Negative {
+		k, ok := c.Heads[h.String()]
+		if !ok || k.Threshold <= 0 || k.Threshold >= 1 {
+			return c, fmt.Errorf("decode calibration: head %s is missing or has threshold %v", h, k.Threshold)
+		}
+	}
+	return c, nil
+}
+
+// bend maps the difference of probabilities to -1..1 so that the borders of the
+// three classes become -0.3 and 0.3.
+func (c *Calibrations) bend(difference float64) float64 {
+	const border = 0.3
+	lo, hi := c.Mood.Low, c.Mood.High
+	switch {
+	case difference > hi:
+		return border + (1-border)*(difference-hi)/(1-hi)
+	case difference < lo:
+		return -border - (1-border)*(lo-difference)/(1+lo)
+	default:
+		mid := (hi + lo) / 2
+		return border * (difference - mid) / (hi - mid)
+	}
+}
