@@ -59,13 +59,13 @@ func TestScan(t *testing.T) {
 // check fails when the offsets of tokens do not cut their text out of s.
 func check(t *testing.T, s string) {
 	t.Helper()
-	runes := []rune(s)
+	runes, valid := []rune(s), utf8.ValidString(s)
 	last := 0
 	for _, tok := range Scan(nil, s) {
 		if tok.Pos < last || tok.Stop <= tok.Pos || s[tok.Pos:tok.Stop] != tok.Text {
 			t.Fatalf("bytes %d-%d of %q are not %q", tok.Pos, tok.Stop, s, tok.Text)
 		}
-		if utf8.ValidString(s) && string(runes[tok.Start:tok.End]) != tok.Text {
+		if valid && string(runes[tok.Start:tok.End]) != tok.Text {
 			t.Fatalf("runes %d-%d of %q are not %q", tok.Start, tok.End, s, tok.Text)
 		}
 		if tok.Start < 0 || tok.End > len(runes) || tok.Norm == "" {
