@@ -81,15 +81,16 @@ apt() {
 		-o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" </dev/null
 }
 
+log=$(mktemp)
 echo "installing:$packages"
 # shellcheck disable=SC2086 # the list is meant to be split
-if ! { apt update && apt install -y --no-install-recommends $packages; } >/tmp/parlance-apt.$$ 2>&1; then
-	cat /tmp/parlance-apt.$$ >&2
-	rm -f /tmp/parlance-apt.$$
+if ! { apt update && apt install -y --no-install-recommends $packages; } >"$log" 2>&1; then
+	cat "$log" >&2
+	rm -f "$log"
 	echo "The packages could not be installed; the lines above say why." >&2
 	exit 1
 fi
-rm -f /tmp/parlance-apt.$$
+rm -f "$log"
 
 still=$(set -f; missing "$list")
 if [ -n "$still" ]; then
