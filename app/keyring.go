@@ -6,8 +6,10 @@ import (
 	"crypto/cipher"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -17,6 +19,9 @@ import (
 
 // keyRefresh bounds how long another process's new signing key stays unknown.
 const keyRefresh = time.Minute
+
+// sealedPrefix marks a sealed text and the way it was sealed.
+const sealedPrefix = "sealed1:"
 
 // Keyring holds the keys that sign access tokens. They lie in SQL, sealed with
 // AES-256-GCM under the server's key, so that every API process shares them and
@@ -138,4 +143,26 @@ func (k *Keyring) open(s storage.SigningKey) ([]byte, error) {
 		return nil, fmt.Errorf("signing key %s cannot be opened: is PARLANCE_SECRET_KEY (or secret.key in the data directory) the one it was sealed with? %w", s.ID, err)
 	}
 	return key, nil
+}
+
+// SealText seals a short secret for storage; what names its place, so that a
+// sealed text cannot be moved to another row.
+func (k *Keyring) SealText(what, secret string) string {
+	nonce := make([]byte, k.seal.NonceSize())
+	_, _ = rand.Read(nonce) // never fails: see crypto/rand
+	return sealedPrefix + base64.StdEncoding.EncodeToString(k.seal.Seal(nonce, nonce, []byte(secret), []byte(what)))
+}
+
+// OpenText opens what SealText sealed.
+func (k *Keyring) OpenText(what, sealed string) (string, error) {
+	raw, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(sealed, sealedPrefix))
+	n := k.seal.NonceSize()
+	if err != nil || len(raw) < n {
+		return "", fmt.Errorf("sealed secret of %s is damaged", what)
+	}
+	text, err := k.seal.Open(nil, raw[:n], raw[n:], []byte(what))
+	if err != nil {
+		return "", fmt.Errorf("open sealed secret of %s: %w", what, err)
+	}
+	return string(text), nil
 }

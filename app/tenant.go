@@ -50,9 +50,10 @@ func (a *App) tenant(ctx context.Context, id string) (conversation.Tenant, error
 
 // Owner is what the first start hands out, once.
 type Owner struct {
-	Tenant    conversation.Tenant
-	AppID     string
-	AppSecret string
+	Tenant        conversation.Tenant
+	AppID         string
+	AppSecret     string
+	WebhookSecret string
 }
 
 // EnsureOwner makes the first account when the store is new; nil otherwise. The
@@ -70,10 +71,11 @@ func (a *App) CreateOwner(ctx context.Context, name string) (*Owner, error) {
 	o := Owner{
 		AppID:     conversation.NewSecret(conversation.AppIDLength),
 		AppSecret: conversation.NewSecret(conversation.AppSecretLength),
-		Tenant: conversation.Tenant{
-			ID: conversation.NewUUID(), Name: name, CreatedAt: a.now(), WebhookSecret: newWebhookSecret(),
-		},
+		Tenant:    conversation.Tenant{ID: conversation.NewUUID(), Name: name, CreatedAt: a.now()},
+
+		WebhookSecret: newWebhookSecret(),
 	}
+	o.Tenant.WebhookSecret = a.Keys.SealText(o.Tenant.ID, o.WebhookSecret)
 	if err := a.Store.CreateTenant(ctx, o.Tenant); err != nil {
 		return nil, err
 	}
@@ -88,9 +90,14 @@ func (a *App) CreateOwner(ctx context.Context, name string) (*Owner, error) {
 	return &o, nil
 }
 
-// Tenant gives the account of a principal.
-func (a *App) Tenant(ctx context.Context, p conversation.Principal) (conversation.Tenant, error) {
-	return a.Store.Tenant(ctx, p.TenantID)
+// OpenTenant gives a tenant with its webhook secret opened, for those who sign.
+func (a *App) OpenTenant(ctx context.Context, id string) (conversation.Tenant, error) {
+	t, err := a.tenant(ctx, id)
+	if err != nil {
+		return conversation.Tenant{}, err
+	}
+	t.WebhookSecret, err = a.Keys.OpenText(t.ID, t.WebhookSecret)
+	return t, err
 }
 
 // newWebhookSecret makes a symmetric Standard Webhooks secret of 32 bytes.

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"parlance/app"
+	"parlance/config"
+	"parlance/conversation"
+	"parlance/insights"
+	"parlance/speech"
+	"parlance/storage/blobs"
+	"parlance/storage/sqlstore"
+	"parlance/webhooks/guard"
+)
+
+// core is what every role stands on: the store, the blobs and the use cases.
+type core struct {
+	cfg     config.Config
+	log     *slog.Logger
+	store   *sqlstore.Store
+	blobs   *blobs.Dir
+	app     *app.App
+	engine  *insights.Engine
+	policy  guard.Policy
+	metrics *metrics
+}
+
+// openCore opens the store, making and migrating it where that is safe.
+func openCore(ctx context.Context, cfg config.Config, log *slog.Logger) (*core, error) {
+	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
+		return nil, fmt.Errorf("data directory: %w", err)
+	}
+	store, err := sqlstore.Open(ctx, storeConfig(cfg, log))
+	if err != nil {
+		return nil, err
+	}
+	c := &core{cfg: cfg, log: log, store: store, engine: insights.New(), metrics: newMetrics()}
+	if err := c.build(); err != nil {
+		_ = store.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *core) build() error {
+	dir, err := blobs.NewDir(filepath.Join(c.cfg.DataDir, "blobs"))
+	if err != nil {
+		return err
+	}
+	key, err := serverKey(c.cfg)
+	if err != nil {
+		return err
+	}
+	keys, err := app.NewKeyring(c.store, key)
+	if err != nil {
+		return err
+	}
+	c.blobs = dir
+	c.policy = guard.Policy{Allow: c.cfg.OutboundAllow, HTTPSOnly: c.cfg.OutboundHTTPSOnly}
+	c.app = &app.App{
+		Store: c.store, Blobs: dir, Hints: noHints{}, Webhooks: noHints{}, Insights: c.engine, Keys: keys,
+		Limits: app.Limits{
+			MaxMessages: c.cfg.MaxMessages, MaxAudioBytes: c.cfg.MaxAudioBytes, MaxConcurrentJobs: c.cfg.MaxConcurrentJobs,
+		},
+		CheckURL: c.policy.CheckURL, Probe: speech.Probe, EngineNote: speech.Note,
+		TokenLife: c.cfg.TokenLife, Log: c.log,
+	}
+	return nil
+}
+
+func (c *core) close() {
+	if err := c.store.Close(); err != nil {
+		c.log.Warn("close store", "error", err)
+	}
+}
+
+// fetchClient downloads recordings: as guarded as webhooks, but with as much
+// time as the body needs while it moves.
+func (c *core) fetchClient() *http.Client {
+	p := c.policy
+	p.TotalTimeout = -1
+	return guard.New(p)
+}
+
+func storeConfig(cfg config.Config, log *slog.Logger) sqlstore.Config {
+	return sqlstore.Config{
+		URL: cfg.DatabaseURL, Path: filepath.Join(cfg.DataDir, "parlance.db"),
+		SynchronousFull: cfg.SQLiteSync == config.SyncFull, MaxConns: cfg.DatabaseConns, Logger: log,
+	}
+}
+
+// noHints is for roles that cannot reach the queue: the reaper finds the work.
+type noHints struct{}
+
+// Hint does nothing.
+func (noHints) Hint(context.Context, conversation.Hint) {}
+
+// Notify does nothing.
+func (noHints) Notify(string) {}

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"parlance/config"
+	"parlance/jobs"
+	"parlance/storage/sqlstore"
+)
+
+// minFree is the free disk space below which a server is in danger.
+const minFree = 1 << 30
+
+// maxSkew is how far the clocks of this machine and the database may differ.
+const maxSkew = 2 * time.Second
+
+// finding is one line of the doctor's report.
+type finding struct {
+	what, remedy string
+	level        string // "ok", "warn" or "fail"
+}
+
+func (c *cli) doctorCommand() *cobra.Command {
+	var quick bool
+	cmd := &cobra.Command{
+		Use: "doctor", Short: "Look for what is wrong with this installation and say what to do", GroupID: "operate", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, _, err := c.load()
+			if err != nil {
+				return err
+			}
+			if quick {
+				return ready(cmd.Context(), cfg)
+			}
+			return report(cmd.OutOrStdout(), examine(cmd.Context(), cfg))
+		},
+	}
+	cmd.Flags().BoolVar(&quick, "quick", false, "only ask the running server whether it is ready (for health checks)")
+	return cmd
+}
+
+// ready asks the server at cfg.Addr.
+func ready(ctx context.Context, cfg config.Config) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	addr := strings.Replace(cfg.Addr, "0.0.0.0", "127.0.0.1", 1)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+"/readyz", nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode != http.StatusOK {
+		body, _ := io.ReadAll(io.LimitReader(resp.Body, 4096))
+		return fmt.Errorf("not ready: %s", body)
+	}
+	return nil
+}
+
+func report(w io.Writer, found []finding) error {
+	failed := 0
+	for _, f := range found {
+		_, _ = fmt.Fprintf(w, "%-5s %s\n", f.level, f.what)
+		if f.remedy != "" {
+			_, _ = fmt.Fprintf(w, "      -> %s\n", f.remedy)
+		}
+		if f.level == "fail" {
+			failed++
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d problem(s) found", failed)
+	}
+	return nil
+}
+
+// examine runs every check there is.
+func examine(ctx context.Context, cfg config.Config) []finding {
+	found := []finding{checkDisk(cfg)}
+	found = append(found, checkStore(ctx, cfg)...)
+	found = append(found, checkQueue(ctx, cfg)...)
+	return append(found, checkSpeech(cfg), checkFFmpeg())
+}
+
+func checkDisk(cfg config.Config) finding {
+	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
+		return finding{"data directory: " + err.Error(), "set PARLANCE_DATA_DIR to a directory this user may write", "fail"}
+	}
+	abs, _ := filepath.Abs(cfg.DataDir)
+	var st syscall.Statfs_t
+	if err := syscall.Statfs(cfg.DataDir, &st); err != nil {
+		return finding{"free space of " + abs + ": " + err.Error(), "", "warn"}
+	}
+	free := st.Bavail * uint64(st.Bsize) //nolint:gosec // a block size is positive
+	text := fmt.Sprintf("data directory %s, %d MiB free", abs, free>>20)
+	if free < minFree {
+		return finding{text, "free some space, or set PARLANCE_DATA_DIR to another disk", "fail"}
+	}
+	return finding{what: text, level: "ok"}
+}
+
+func checkStore(ctx context.Context, cfg config.Config) []finding {
+	log := slog.New(slog.DiscardHandler)
+	pending, err := sqlstore.PendingMigrations(ctx, storeConfig(cfg, log))
+	if err != nil {
+		return []finding{{"database: " + err.Error(), "check PARLANCE_DATABASE_URL and that the database runs", "fail"}}
+	}
+	if pending > 0 {
+		return []finding{{fmt.Sprintf("database: %d pending migrations", pending), "run \"parlance migrate\"", "warn"}}
+	}
+	s, err := sqlstore.Open(ctx, storeConfig(cfg, log))
+	if err != nil {
+		return []finding{{"database: " + err.Error(), "check PARLANCE_DATABASE_URL and that the database runs", "fail"}}
+	}
+	defer func() { _ = s.Close() }()
+	if err := s.Ping(ctx); err != nil {
+		return []finding{{"database refuses writes: " + err.Error(), "check free space and permissions", "fail"}}
+	}
+	found := []finding{{what: "database writes", level: "ok"}}
+	now, err := s.Now(ctx)
+	if skew := time.Since(now).Abs(); err == nil && skew > maxSkew {
+		found = append(found, finding{fmt.Sprintf("clocks of this machine and the database differ by %s", skew.Round(time.Millisecond)), "run a time service (chrony, systemd-timesyncd) on both", "warn"})
+	}
+	return found
+}
+
+func checkQueue(ctx context.Context, cfg config.Config) []finding {
+	if cfg.RedisURL == "" {
+		return []finding{{what: "queue: embedded", level: "ok"}}
+	}
+	rdb, err := jobs.Connect(cfg.RedisURL)
+	if err != nil {
+		return []finding{{"redis: " + err.Error(), "correct PARLANCE_REDIS_URL", "fail"}}
+	}
+	defer func() { _ = rdb.Close() }()
+	problems, err := jobs.Inspect(ctx, rdb)
+	if err != nil {
+		return []finding{{"redis: " + err.Error(), "start Redis, or correct PARLANCE_REDIS_URL; work goes on meanwhile, only slower", "warn"}}
+	}
+	found := make([]finding, 0, len(problems)+1)
+	for _, p := range problems {
+		found = append(found, finding{"redis: " + p.What, p.Remedy, "warn"})
+	}
+	if len(found) == 0 {
+		found = append(found, finding{what: "redis answers and keeps what it is given", level: "ok"})
+	}
+	return found
+}
+
+func checkSpeech(cfg config.Config) finding {
+	p := newSpeech(cfg, slog.New(slog.DiscardHandler))
+	defer func() { _ = p.Close() }()
+	if err := p.Ready(); err != nil {
+		return finding{"speech: " + explain(err), "text works without; recordings fail until an engine is there", "warn"}
+	}
+	return finding{what: "speech: " + p.Describe(), level: "ok"}
+}
+
+func checkFFmpeg() finding {
+	for _, dir := range filepath.SplitList(os.Getenv("PATH")) {
+		if st, err := os.Stat(filepath.Join(dir, "ffmpeg")); err == nil && !st.IsDir() {
+			return finding{what: "ffmpeg: " + filepath.Join(dir, "ffmpeg"), level: "ok"}
+		} else if err != nil && !errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+	}
+	return finding{"ffmpeg is not installed: only WAV and MP3 recordings are read", "apt-get install ffmpeg", "warn"}
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"parlance/conversation"
+	"parlance/jobs"
+	"parlance/speech"
+	"parlance/webhooks"
+	"parlance/webhooks/guard"
+	"parlance/worker"
+)
+
+// giveUpBefore is the part of the grace time that is kept for handing over.
+const giveUpBefore = 3 * time.Second
+
+// workerRole runs jobs and delivers webhooks.
+type workerRole struct {
+	core       *core
+	queue      *queue
+	worker     *worker.Worker
+	speech     *speech.Pipeline
+	dispatcher *webhooks.Dispatcher
+	servers    []*jobs.Server
+}
+
+func newWorkerRole(k *core, q *queue) *workerRole {
+	cfg := k.cfg
+	r := &workerRole{core: k, queue: q, speech: newSpeech(cfg, k.log)}
+	policy := k.policy
+	policy.TotalTimeout = cfg.WebhookTimeout
+	r.dispatcher = newDispatcher(k, guard.New(policy))
+	r.worker = &worker.Worker{
+		Config: worker.Config{
+			TextConcurrency: cfg.TextConcurrency, AudioConcurrency: cfg.AudioConcurrency,
+			Lease: cfg.Lease, MaxAttempts: cfg.MaxAttempts, DrainBatch: cfg.DrainBatch, DrainTime: cfg.DrainTime,
+			TextTimeout: cfg.JobTextTimeout, AudioTimeout: cfg.JobAudioTimeout,
+			Rehint: cfg.RehintInterval, ReapEvery: cfg.ReapInterval, MaxAudioBytes: cfg.MaxAudioBytes,
+		},
+		Store: k.store, Blobs: k.blobs, Hints: q.client, Notify: r.dispatcher.Notify,
+		Speech: transcriber{r.speech}, Insights: k.engine, Fetch: k.fetchClient(),
+		Log: k.log.With("component", "worker"), Observe: k.observer(),
+	}
+	r.addServer(conversation.TextQueue, cfg.TextConcurrency)
+	r.addServer(conversation.AudioQueue, cfg.AudioConcurrency)
+	r.servers = append(r.servers, jobs.NewDeliveryServer(q.rdb, jobs.ServerConfig{
+		Queue: conversation.WebhookQueue, Concurrency: 1, Poll: q.poll, Grace: time.Second, Log: k.log,
+	}, r.dispatcher.Notify))
+	return r
+}
+
+func (r *workerRole) addServer(name conversation.Queue, concurrency int) {
+	r.servers = append(r.servers, jobs.NewServer(r.queue.rdb, jobs.ServerConfig{
+		Queue: name, Concurrency: concurrency, Poll: r.queue.poll, Grace: time.Second, Log: r.core.log,
+	}, r.worker.Handle))
+}
+
+// run works until ctx ends, then finishes or hands over what is running.
+func (r *workerRole) run(ctx context.Context) error {
+	for _, s := range r.servers {
+		if err := s.Start(); err != nil {
+			return err
+		}
+	}
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error { r.worker.Reap(gctx); return nil })
+	g.Go(func() error { return r.dispatcher.Run(gctx) })
+	g.Go(func() error { r.sweep(gctx); return nil })
+	<-gctx.Done()
+	for _, s := range r.servers {
+		s.Quiet()
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), max(time.Second, r.core.cfg.ShutdownGrace-giveUpBefore))
+	defer cancel()
+	r.worker.Stop(grace)
+	for _, s := range r.servers {
+		s.Stop()
+	}
+	err := g.Wait()
+	if cerr := r.speech.Close(); cerr != nil {
+		r.core.log.Warn("close speech engine", "error", cerr)
+	}
+	if ctx.Err() != nil {
+		return nil // asked to stop
+	}
+	return err
+}

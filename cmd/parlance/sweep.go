@@ -1,0 +1,31 @@
+package main
+
+import (
+	"context"
+	"time"
+)
+
+// orphanAge is how old a recording must be before it can count as left behind:
+// far longer than any upload takes to be committed.
+const orphanAge = 24 * time.Hour
+
+// sweepEvery is the pause between two clean-ups of the blob store.
+const sweepEvery = time.Hour
+
+// sweep removes what crashed uploads left in the blob store.
+func (r *workerRole) sweep(ctx context.Context) {
+	t := time.NewTicker(sweepEvery)
+	defer t.Stop()
+	for {
+		if n, err := r.core.blobs.Sweep(ctx, orphanAge); err != nil && ctx.Err() == nil {
+			r.core.log.Warn("sweep blobs", "error", err)
+		} else if n > 0 {
+			r.core.log.Info("removed unfinished uploads", "count", n)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+		}
+	}
+}
