@@ -1,0 +1,77 @@
+package export
+
+import (
+	"strings"
+
+	"parlance/export/fold"
+)
+
+// fact is a line of the head of a document.
+type fact struct{ Name, Text string }
+
+// facts lists what is to be known before reading; what is unknown is left out.
+func (v *view) facts() []fact {
+	var out []fact
+	add := func(name, text string) {
+		if text != "" {
+			out = append(out, fact{name, text})
+		}
+	}
+	add("Date", v.date())
+	add("Time", v.hours())
+	if d := v.length(); d > 0 {
+		add("Duration", span(d))
+	}
+	add("Type", v.kind())
+	add("Participants", v.participants())
+	add("Topics", strings.Join(v.topics(), ", "))
+	add("Speech engine", v.engine())
+	return out
+}
+
+// participants lists all people with their addresses.
+func (v *view) participants() string {
+	var names []string
+	for _, p := range v.people.people {
+		if p.Contact != "" {
+			names = append(names, p.Name+" <"+p.Contact+">")
+		} else {
+			names = append(names, p.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// engine is the speech engine with what is to be known of its accuracy.
+func (v *view) engine() string {
+	name, note := fold.Flat(v.doc.Engine), fold.Flat(v.doc.EngineNote)
+	if name == "" || note == "" {
+		return name + note
+	}
+	return strings.TrimRight(name, ".") + ". " + note
+}
+
+// detail is the line below a note: who is to do it, until when, who said it.
+func (n note) detail() string {
+	var parts []string
+	for _, p := range []struct{ name, text string }{{"Owner: ", n.Owner}, {"Due: ", n.Due}} {
+		if p.text != "" {
+			parts = append(parts, p.name+p.text)
+		}
+	}
+	if source := n.source(); source != "" {
+		parts = append(parts, source)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// source is where a note comes from: "Anna Berg, 12:40, answered".
+func (n note) source() string {
+	var parts []string
+	for _, s := range []string{n.By, n.At, n.Status} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
