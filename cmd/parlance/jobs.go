@@ -78,7 +78,7 @@ func (c *cli) jobsShowCommand() *cobra.Command {
 				return err
 			}
 			var job map[string]any
-			if err := cl.call(cmd.Context(), http.MethodGet, "/v1/job/"+url.PathEscape(args[0]), nil, &job); err != nil {
+			if err := cl.Call(cmd.Context(), http.MethodGet, "/v1/job/"+url.PathEscape(args[0]), nil, &job); err != nil {
 				return err
 			}
 			return printJSON(cmd.OutOrStdout(), job)

@@ -12,10 +12,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
+
+	"parlance/internal/client"
 )
 
 type submitFlags struct {
@@ -51,7 +51,7 @@ and prints the ids as JSON when the job is done.`,
 	return cmd
 }
 
-func (f *submitFlags) run(ctx context.Context, cl *client, path string, out, status io.Writer) error {
+func (f *submitFlags) run(ctx context.Context, cl *client.Client, path string, out, status io.Writer) error {
 	acc, err := f.send(ctx, cl, path)
 	if err != nil {
 		return err
@@ -59,8 +59,8 @@ func (f *submitFlags) run(ctx context.Context, cl *client, path string, out, sta
 	if f.noWait {
 		return printJSON(out, acc)
 	}
-	bar := newBar(status, "working")
-	j, err := cl.wait(ctx, acc.JobID, func(j jobState) { _ = bar.Set(j.Progress) })
+	bar := client.NewBar(status, "working")
+	j, err := cl.Wait(ctx, acc.JobID, func(j client.Job) { _ = bar.Set(j.Progress) })
 	_ = bar.Finish()
 	if err != nil {
 		return err
@@ -71,10 +71,10 @@ func (f *submitFlags) run(ctx context.Context, cl *client, path string, out, sta
 	return printJSON(out, acc)
 }
 
-func (f *submitFlags) send(ctx context.Context, cl *client, path string) (accepted, error) {
+func (f *submitFlags) send(ctx context.Context, cl *client.Client, path string) (client.Accepted, error) {
 	in, err := openInput(path)
 	if err != nil {
-		return accepted{}, err
+		return client.Accepted{}, err
 	}
 	defer func() { _ = in.Close() }()
 	kind := strings.ToLower(filepath.Ext(path))
@@ -89,24 +89,24 @@ func (f *submitFlags) send(ctx context.Context, cl *client, path string) (accept
 	if f.webhook != "" {
 		query.Set("webhookUrl", f.webhook)
 	}
-	resp, err := cl.send(ctx, f.method(), f.path("audio")+"?"+query.Encode(), mime.TypeByExtension(kind), in)
+	resp, err := cl.Send(ctx, f.method(), f.path("audio")+"?"+query.Encode(), mime.TypeByExtension(kind), in)
 	if err != nil {
-		return accepted{}, err
+		return client.Accepted{}, err
 	}
-	var acc accepted
-	return acc, decodeAnswer(resp, &acc)
+	var acc client.Accepted
+	return acc, client.Decode(resp, &acc)
 }
 
-func (f *submitFlags) sendText(ctx context.Context, cl *client, in io.Reader, isJSON bool) (accepted, error) {
+func (f *submitFlags) sendText(ctx context.Context, cl *client.Client, in io.Reader, isJSON bool) (client.Accepted, error) {
 	data, err := io.ReadAll(in)
 	if err != nil {
-		return accepted{}, err
+		return client.Accepted{}, err
 	}
 	body := map[string]any{"messages": plainMessages(string(data)), "detectEntities": true, "detectPhrases": true}
 	if isJSON {
 		body = map[string]any{}
 		if err := json.Unmarshal(data, &body); err != nil {
-			return accepted{}, fmt.Errorf("the file is not a JSON object: %w", err)
+			return client.Accepted{}, fmt.Errorf("the file is not a JSON object: %w", err)
 		}
 	}
 	if f.name != "" {
@@ -115,8 +115,8 @@ func (f *submitFlags) sendText(ctx context.Context, cl *client, in io.Reader, is
 	if f.webhook != "" {
 		body["webhookUrl"] = f.webhook
 	}
-	var acc accepted
-	return acc, cl.call(ctx, f.method(), f.path("text"), body, &acc)
+	var acc client.Accepted
+	return acc, cl.Call(ctx, f.method(), f.path("text"), body, &acc)
 }
 
 func (f *submitFlags) method() string {
@@ -160,11 +160,6 @@ func openInput(path string) (io.ReadCloser, error) {
 		return io.NopCloser(os.Stdin), nil
 	}
 	return os.Open(path) //nolint:gosec // the user names the file
-}
-
-func newBar(w io.Writer, what string) *progressbar.ProgressBar {
-	return progressbar.NewOptions(100, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(what),
-		progressbar.OptionSetWidth(40), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 }
 
 func printJSON(w io.Writer, v any) error {

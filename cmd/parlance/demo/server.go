@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"bufio"
@@ -16,22 +16,18 @@ import (
 	"time"
 )
 
-// demoServer is a real "parlance serve" in a process of its own.
-type demoServer struct {
+// server is a real "parlance serve" in a process of its own.
+type server struct {
 	cmd                             *exec.Cmd
 	url                             string
 	appID, appSecret, webhookSecret string
 	exited                          chan struct{}
 }
 
-// startDemoServer starts it on a free port with embedded defaults, reads the
+// startServer starts it on a free port with embedded defaults, reads the
 // credentials of the first start, and waits until it is ready.
-func startDemoServer(ctx context.Context, dir string) (*demoServer, error) {
+func startServer(ctx context.Context, dir string) (*server, error) {
 	addr, err := freeAddr(ctx)
-	if err != nil {
-		return nil, err
-	}
-	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +35,7 @@ func startDemoServer(ctx context.Context, dir string) (*demoServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &demoServer{url: "http://" + addr, exited: make(chan struct{})}
+	s := &server{url: "http://" + addr, exited: make(chan struct{})}
 	s.cmd = exec.CommandContext(ctx, self, "serve", "--addr", addr, "--data-dir", filepath.Join(dir, "data"), "--outbound-allow", "127.0.0.0/8") //nolint:gosec // ourselves
 	s.cmd.Env = withoutSettings(os.Environ())
 	s.cmd.Stderr = logFile
@@ -67,7 +63,7 @@ func startDemoServer(ctx context.Context, dir string) (*demoServer, error) {
 }
 
 // read takes the credentials from what the server prints.
-func (s *demoServer) read(out io.Reader, greeted chan<- struct{}) {
+func (s *server) read(out io.Reader, greeted chan<- struct{}) {
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		line := strings.TrimSpace(lines.Text())
@@ -83,7 +79,7 @@ func (s *demoServer) read(out io.Reader, greeted chan<- struct{}) {
 }
 
 // ready waits for the greeting and for /readyz.
-func (s *demoServer) ready(ctx context.Context, greeted <-chan struct{}) error {
+func (s *server) ready(ctx context.Context, greeted <-chan struct{}) error {
 	select {
 	case <-greeted:
 	case <-s.exited:
@@ -115,7 +111,7 @@ func (s *demoServer) ready(ctx context.Context, greeted <-chan struct{}) error {
 	}
 }
 
-func (s *demoServer) stop() {
+func (s *server) stop() {
 	_ = s.cmd.Process.Signal(syscall.SIGTERM)
 	<-s.exited
 }
