@@ -51,7 +51,7 @@ func (v link) set(text string) error {
 	}
 	u, err := url.Parse(text)
 	// The parser's own message would show the password.
-	if err != nil || !slices.Contains(v.schemes, u.Scheme) || (u.Host == "" && u.Scheme != "unix") {
+	if err != nil || !slices.Contains(v.schemes, u.Scheme) || (u.Host == "" && !onSocket(u)) {
 		return fmt.Errorf("want a URL, %s", v.allowed())
 	}
 	if u.Scheme == "http" || u.Scheme == "https" {
@@ -60,6 +60,12 @@ func (v link) set(text string) error {
 	*v.p = text
 	return nil
 }
+
+// onSocket tells of a service on this machine that needs no host name.
+func onSocket(u *url.URL) bool {
+	return u.Path != "" && (u.Scheme == "unix" || strings.HasPrefix(u.Scheme, "postgres"))
+}
+
 func (v link) text() string { return *v.p }
 func (v link) kind() string { return "URL" }
 func (v link) allowed() string {

@@ -39,8 +39,10 @@ func ownImport(from, to string) []string {
 		return dialectImport(from, to)
 	}
 	if family(to) == "internal" {
-		if from == "cmd/train" && strings.HasPrefix(to, "internal/train") {
-			return nil
+		for folder, user := range privateUse() {
+			if within(to, folder) && within(from, user) {
+				return nil
+			}
 		}
 		return []string{fmt.Sprintf("%s imports %s: internal/ is for tests", from, to)}
 	}

@@ -37,6 +37,16 @@ func floors() map[string][]string {
 	}
 }
 
+// privateUse says which commands may import which folder of internal/; nothing
+// else that is shipped may.
+func privateUse() map[string]string {
+	return map[string]string{
+		"internal/client": "cmd/parlance",
+		"internal/train":  "cmd/train",
+		"internal/corpus": "cmd/train",
+	}
+}
+
 // leaves import nothing but the standard library and their own family.
 func leaves() []string { return []string{"conversation", "config", "audio"} }
 
