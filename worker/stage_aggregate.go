@@ -14,14 +14,7 @@ func (w *Worker) aggregate(_ context.Context, k *work) error {
 	e := &k.effects
 	e.Messages = k.messages
 	e.Members = k.roster.Changed()
-	for _, m := range k.messages {
-		if e.FirstStart.IsZero() || m.StartTime.Before(e.FirstStart) {
-			e.FirstStart = m.StartTime
-		}
-		if m.EndTime.After(e.LastEnd) {
-			e.LastEnd = m.EndTime
-		}
-	}
+	k.span()
 	if k.tail.Count == 0 {
 		e.Language = k.language()
 	}
@@ -35,4 +28,21 @@ func (w *Worker) aggregate(_ context.Context, k *work) error {
 		e.Settings[conversation.SettingEngine] = name
 	}
 	return nil
+}
+
+// span widens the conversation's time to hold the new messages; the first
+// submission sets it.
+func (k *work) span() {
+	start, end := k.tail.Conversation.StartTime, k.tail.Conversation.EndTime
+	first := k.tail.Count == 0
+	for i, m := range k.messages {
+		if m.StartTime.Before(start) || first && i == 0 {
+			start = m.StartTime
+			k.effects.FirstStart = start
+		}
+		if m.EndTime.After(end) || first && i == 0 {
+			end = m.EndTime
+			k.effects.LastEnd = end
+		}
+	}
 }

@@ -49,7 +49,7 @@ type Config struct {
 	AudioTimeout     time.Duration // for one recording
 	Rehint           time.Duration // age at which a hint is sent again
 	ReapEvery        time.Duration
-	MaxAudioBytes    int64         // of a fetched recording
+	MaxAudioBytes    int64           // of a fetched recording
 	Backoff          []time.Duration // before the 2nd, 3rd, ... attempt; the last one repeats
 }
 
