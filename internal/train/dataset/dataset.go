@@ -60,7 +60,11 @@ func Extract(l *feature.Lexicon, list []Conversation, unmarked bool) []Example {
 			for j := i - 1; j >= 0 && len(prev) < feature.Context; j-- {
 				prev = append(prev, &digests[j])
 			}
-			out = append(out, Example{feature.Append(nil, d, prev), u.Labels})
+			labels := u.Labels
+			if hasMeetPhrase(u.Text) {
+				labels |= Meet
+			}
+			out = append(out, Example{feature.Append(nil, d, prev), labels})
 		}
 	}
 	return out

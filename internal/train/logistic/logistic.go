@@ -17,7 +17,7 @@ import (
 // Example is a list of features and what it is.
 type Example struct {
 	Features []uint32
-	Positive bool
+	Target   float32 // 0 to 1: how far it is positive
 	Weight   float32 // 1 = counts once
 }
 
@@ -119,11 +119,7 @@ func (t *trainer) step(e *Example) {
 		z += t.w[r]
 	}
 	p := float32(exact.Sigmoid(float64(z*norm + t.bias)))
-	y := float32(0)
-	if e.Positive {
-		y = 1
-	}
-	d := (p - y) * e.Weight
+	d := (p - e.Target) * e.Weight
 	t.gb += d * d
 	t.bias -= t.o.Rate * d / (float32(math.Sqrt(float64(t.gb))) + 1e-6)
 	d *= norm
@@ -141,4 +137,12 @@ func (w Weights) Score(features []uint32, shift uint) float32 {
 		z += w.W[f>>shift]
 	}
 	return z/float32(math.Sqrt(float64(max(len(features), 1)))) + w.Bias
+}
+
+// Hard is a target of 1 for true and 0 for false.
+func Hard(positive bool) float32 {
+	if positive {
+		return 1
+	}
+	return 0
 }

@@ -1,0 +1,107 @@
+package model
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+
+	"parlance/insights/model/feature"
+	"parlance/insights/model/linear"
+	"parlance/insights/model/weights"
+)
+
+// Context is how many utterances before the current one a Reader looks at.
+const Context = feature.Context
+
+// Models are the trained heads. They never change once loaded and may be used
+// by any number of goroutines, each with a Reader of its own.
+type Models struct {
+	lexicon  *feature.Lexicon
+	linear   *linear.Table
+	boundary *linear.Table
+	scaling  Calibrations
+	heads    [Negative]Calibration
+}
+
+// Load reads the embedded weights.
+func Load() (*Models, error) { return LoadFrom(weights.Files) }
+
+// LoadFrom reads weight files from a folder; cmd/train checks its own work so.
+func LoadFrom(files fs.FS) (*Models, error) {
+	m := &Models{}
+	for _, part := range []struct {
+		name string
+		read func([]byte) error
+	}{
+		{"valence.bin", m.readValence},
+		{"linear.bin", m.readLinear},
+		{"boundary.bin", m.readBoundary},
+		{"calibration.json", m.readCalibration},
+	} {
+		b, err := fs.ReadFile(files, part.name)
+		if err != nil {
+			return nil, fmt.Errorf("load models: %w", err)
+		}
+		if err := part.read(b); err != nil {
+			return nil, fmt.Errorf("load models: %s: %w", part.name, err)
+		}
+	}
+	return m, nil
+}
+
+func (m *Models) readLinear(b []byte) error {
+	t, err := linear.Decode(b)
+	if err == nil && t.Heads() != int(Heads) {
+		err = fmt.Errorf("%d heads, want %d", t.Heads(), Heads)
+	}
+	m.linear = t
+	return err
+}
+
+func (m *Models) readBoundary(b []byte) error {
+	t, err := linear.Decode(b)
+	if err == nil && t.Heads() != 1 {
+		err = fmt.Errorf("%d heads, want 1", t.Heads())
+	}
+	m.boundary = t
+	return err
+}
+
+func (m *Models) readCalibration(b []byte) error {
+	c, err := decodeCalibrations(b)
+	if err != nil {
+		return err
+	}
+	m.scaling = c
+	for h := range m.heads {
+		m.heads[h] = c.Heads[Head(h).String()]
+	}
+	return nil
+}
+
+// valenceRow is a word's hash and its valence in tenths.
+const valenceRow = 9
+
+func (m *Models) readValence(b []byte) error {
+	if len(b)%valenceRow != 0 {
+		return errors.New("decode valences: broken length")
+	}
+	v := make(map[uint64]float32, len(b)/valenceRow)
+	for ; len(b) > 0; b = b[valenceRow:] {
+		v[binary.LittleEndian.Uint64(b)] = float32(int8(b[8])) / 10 //nolint:gosec // two's complement on purpose
+	}
+	m.lexicon = feature.NewLexicon(v)
+	return nil
+}
+
+// EncodeValences gives the file form of the lexicon's words in the order given.
+func EncodeValences(hashes []uint64, valences []float32) []byte {
+	var b []byte
+	for i, h := range hashes {
+		b = binary.LittleEndian.AppendUint64(b, h)
+		b = append(b, byte(int8(math.Round(float64(valences[i])*10))))
+	}
+	return b
+}

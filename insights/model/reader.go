@@ -1,0 +1,89 @@
+package model
+
+import (
+	"time"
+
+	"parlance/insights/model/exact"
+	"parlance/insights/model/feature"
+	"parlance/insights/model/token"
+)
+
+// Utterance is one sentence, chat line or stretch of speech by one speaker.
+type Utterance struct {
+	Text    string
+	Speaker string // any stable name within the conversation; "" = unknown
+	// Start and End count from the begin of the conversation; they are looked at
+	// only when Timed, which says that the times were measured.
+	Start, End time.Duration
+	Timed      bool
+	// Position is the 0-based number of the utterance in its conversation.
+	Position int
+	// Unmarked says that the text is a recogniser's: its case and marks, if any,
+	// are not to be relied on.
+	Unmarked bool
+}
+
+// Reader scores the utterances of one conversation in order. It is not safe for
+// concurrent use.
+type Reader struct {
+	m        *Models
+	ring     [Context + 1]feature.Digest
+	seen     int
+	prev     []*feature.Digest
+	tokens   []token.Token
+	features []uint32
+}
+
+// NewReader makes a Reader at the begin of a conversation.
+func (m *Models) NewReader() *Reader {
+	return &Reader{m: m, prev: make([]*feature.Digest, 0, Context)}
+}
+
+// Skip takes u as said before what is read next, without scoring it.
+func (r *Reader) Skip(u Utterance) { r.digest(u) }
+
+// Read scores u, given what was read or skipped before it.
+func (r *Reader) Read(u Utterance) Scores {
+	prev := r.previous()
+	d := r.digest(u)
+	r.features = feature.Append(r.features[:0], d, prev)
+	var raw [Heads]float32
+	r.m.linear.Score(raw[:], r.features)
+	return r.m.scores(&raw)
+}
+
+// previous lists the digests of the utterances before, nearest first.
+func (r *Reader) previous() []*feature.Digest {
+	p := r.prev[:0]
+	for i := 1; i <= min(Context, r.seen); i++ {
+		p = append(p, &r.ring[(r.seen-i)%len(r.ring)])
+	}
+	r.prev = p
+	return p
+}
+
+func (r *Reader) digest(u Utterance) *feature.Digest {
+	d := &r.ring[r.seen%len(r.ring)]
+	r.seen++
+	r.tokens = r.m.lexicon.Fill(d, r.tokens, feature.Utterance{
+		Text: u.Text, Speaker: u.Speaker, Start: u.Start, End: u.End, Timed: u.Timed, Position: u.Position,
+	}, u.Unmarked)
+	return d
+}
+
+// scores scales the raw scores of the heads.
+func (m *Models) scores(raw *[Heads]float32) Scores {
+	at := func(h Head) float64 { return m.heads[h].Confidence(float64(raw[h]), 0) }
+	return Scores{
+		Question: at(Question), Action: at(Action), Request: at(Request), Directive: at(Directive),
+		Commitment: at(Commitment), FollowUp: at(FollowUp), Salience: at(Salience),
+		Sentiment: m.sentiment(raw),
+	}
+}
+
+func (m *Models) sentiment(raw *[Heads]float32) Sentiment {
+	n, o, p := exact.Exp(float64(raw[Negative])), exact.Exp(float64(raw[Neutral])), exact.Exp(float64(raw[Positive]))
+	s := Sentiment{Negative: n / (n + o + p), Neutral: o / (n + o + p), Positive: p / (n + o + p)}
+	s.Score = m.scaling.bend(s.Positive - s.Negative)
+	return s
+}
