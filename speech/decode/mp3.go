@@ -1,0 +1,163 @@
+package decode
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	mp3 "github.com/hajimehoshi/go-mp3"
+
+	"parlance/audio"
+)
+
+// openMP3 walks all frame headers, refuses what go-mp3 is known to get wrong,
+// and starts it on the rest.
+func openMP3(r io.ReaderAt, size int64) (audio.Stream, audio.Format, error) {
+	info, err := audio.ScanMP3(r, size, checkFrame)
+	if err != nil {
+		return nil, info.Format, err
+	}
+	if info.Mixed {
+		return nil, info.Format, &audio.FormatError{
+			Format: info.Format, Reason: "streams of different kinds are joined in it, which is not decoded here",
+		}
+	}
+	s := &mpeg{info: info}
+	if err := s.start(io.NewSectionReader(r, 0, size)); err != nil {
+		return nil, info.Format, err
+	}
+	return s, info.Format, nil
+}
+
+// checkFrame refuses the frames that go-mp3 cannot decode or garbles.
+func checkFrame(h audio.MP3Header) error {
+	f := audio.Format{Kind: audio.MP3, MIME: "audio/mpeg", Name: "MP3", Rate: h.Rate, Channels: h.Channels}
+	switch {
+	case h.Layer != 3:
+		f.Name = "MPEG audio of Layer I or II"
+		return &audio.FormatError{Format: f, Reason: "only Layer III is decoded here"}
+	case h.Version == 25:
+		f.Name = fmt.Sprintf("MP3, MPEG-2.5 at %d Hz", h.Rate)
+		return &audio.FormatError{Format: f, Reason: "rates under 16 kHz are not decoded here"}
+	case librarySize(h) != h.Size():
+		f.Name = fmt.Sprintf("MP3, MPEG-2 at %d Hz and %d kbit/s", h.Rate, h.Bitrate/1000)
+		return &audio.FormatError{Format: f, Reason: "this combination of rates is not decoded here"}
+	}
+	return nil
+}
+
+// librarySize is the frame size that go-mp3 v0.3.4 computes. For MPEG-2 it loses
+// the padding byte in the halving, and everything after it is noise.
+func librarySize(h audio.MP3Header) int {
+	pad := 0
+	if h.Padding {
+		pad = 1
+	}
+	size := 144*h.Bitrate/h.Rate + pad
+	if h.Version != 1 {
+		size >>= 1
+	}
+	return size
+}
+
+// mpeg decodes MP3 frames with go-mp3, which always gives two channels; of a
+// mono recording only one is passed on.
+type mpeg struct {
+	info   audio.MP3Info
+	frames *frameReader
+	dec    *mp3.Decoder
+	buf    []byte
+}
+
+func (m *mpeg) start(r io.Reader) error {
+	m.frames = &frameReader{frames: audio.NewMP3Frames(r)}
+	skip := make([]byte, m.info.Delay*bytesPerFrame)
+	_, err := m.fill(skip)
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	if m.dec == nil && err == nil {
+		err = &audio.FormatError{Format: m.info.Format, Reason: "none of its frames can be decoded", Damaged: true}
+	}
+	return err
+}
+
+// bytesPerFrame of go-mp3's output: two channels of 16 bits.
+const bytesPerFrame = 4
+
+func (m *mpeg) Rate() int     { return m.info.First.Rate }
+func (m *mpeg) Channels() int { return m.info.First.Channels }
+func (m *mpeg) Frames() int64 { return max(0, m.info.Samples-int64(m.info.Delay)) }
+
+// Read fills dst with interleaved samples; see audio.Stream.
+func (m *mpeg) Read(dst []float32) (int, error) {
+	want := len(dst) / m.Channels()
+	if cap(m.buf) < want*bytesPerFrame {
+		m.buf = make([]byte, want*bytesPerFrame)
+	}
+	n, err := m.fill(m.buf[:want*bytesPerFrame])
+	frames := n / bytesPerFrame
+	if frames == 0 {
+		return 0, err
+	}
+	c := m.Channels()
+	for i := range frames {
+		for ch := range c {
+			b := m.buf[i*bytesPerFrame+2*ch:]
+			dst[i*c+ch] = float32(int16(uint16(b[0])|uint16(b[1])<<8)) / 32768
+		}
+	}
+	return frames, nil
+}
+
+// fill decodes into b. Where the library stumbles over a damaged frame, a fresh
+// decoder goes on at the next one, so a fault in the middle costs some
+// hundredths of a second and not the rest. The end is io.EOF.
+func (m *mpeg) fill(b []byte) (n int, err error) {
+	for n < len(b) {
+		k, err := m.step(b[n:])
+		n += k
+		if m.frames.err != nil {
+			if n > 0 && errors.Is(m.frames.err, io.EOF) {
+				return n, nil
+			}
+			if k == 0 {
+				return n, m.frames.err
+			}
+		}
+		if err != nil {
+			m.dec = nil
+		}
+	}
+	return n, nil
+}
+
+// step starts a decoder or takes some of its output. A panic in the library is
+// an error like its others.
+func (m *mpeg) step(b []byte) (n int, err error) {
+	defer recovered(&err)
+	if m.dec == nil {
+		m.dec, err = mp3.NewDecoder(m.frames)
+		return 0, err
+	}
+	return m.dec.Read(b)
+}
+
+// frameReader feeds go-mp3 nothing but whole frames of one stream.
+type frameReader struct {
+	frames *audio.MP3Frames
+	rest   []byte
+	err    error // what ended the frames
+}
+
+func (f *frameReader) Read(b []byte) (int, error) {
+	if len(f.rest) == 0 && f.err == nil {
+		_, f.rest, f.err = f.frames.Next()
+	}
+	if f.err != nil {
+		return 0, f.err
+	}
+	n := copy(b, f.rest)
+	f.rest = f.rest[n:]
+	return n, nil
+}

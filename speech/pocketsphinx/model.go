@@ -1,0 +1,54 @@
+package pocketsphinx
+
+import (
+	"os"
+	"path/filepath"
+)
+
+// model names the files of an acoustic model, a language model and a dictionary.
+type model struct {
+	Acoustic   string `json:"acoustic"`
+	Language   string `json:"language"`
+	Dictionary string `json:"dictionary"`
+}
+
+// places are where distributions install the model.
+func places() []string {
+	return []string{
+		"/usr/share/pocketsphinx/model/en-us",
+		"/usr/local/share/pocketsphinx/model/en-us",
+	}
+}
+
+// findModel looks in dir, or in the usual places when dir is empty. Every file
+// is checked here, because the library exits the process when one is missing.
+func findModel(dir string) (model, error) {
+	dirs := []string{dir}
+	if dir == "" {
+		dirs = places()
+	}
+	for _, d := range dirs {
+		m := model{
+			Acoustic:   filepath.Join(d, "en-us"),
+			Language:   filepath.Join(d, "en-us.lm.bin"),
+			Dictionary: filepath.Join(d, "cmudict-en-us.dict"),
+		}
+		if m.complete() {
+			return m, nil
+		}
+	}
+	return model{}, missing("No model of the speech engine is in %v.", dirs)
+}
+
+func (m model) complete() bool {
+	files := []string{m.Language, m.Dictionary}
+	for _, f := range []string{"mdef", "means", "variances", "transition_matrices", "feat.params", "noisedict"} {
+		files = append(files, filepath.Join(m.Acoustic, f))
+	}
+	for _, f := range files {
+		if st, err := os.Stat(f); err != nil || !st.Mode().IsRegular() {
+			return false
+		}
+	}
+	return true
+}
