@@ -1,0 +1,66 @@
+package sqlstore
+
+import (
+	"context"
+	"fmt"
+
+	"parlance/conversation"
+	"parlance/storage/sqlstore/sqldb"
+)
+
+const jobColumns = `id, tenant_id, conversation_id, seq, kind, status, attempts, progress, error, error_code,
+	not_before, webhook_url, created_at, started_at, finished_at, engine, request_id`
+
+// scanJob reads jobColumns and what follows them.
+func scanJob(row sqldb.Scanner, more ...any) (j conversation.Job, err error) {
+	dest := [...]any{
+		&j.ID, &j.TenantID, &j.ConversationID, &j.Seq, (*string)(&j.Kind), (*string)(&j.Status), &j.Attempts, &j.Progress,
+		&j.Error, (*string)(&j.ErrorCode), instant{&j.NotBefore}, &j.WebhookURL, instant{&j.CreatedAt},
+		instant{&j.StartedAt}, instant{&j.FinishedAt}, &j.Engine, &j.RequestID,
+	}
+	return j, row.Scan(append(dest[:], more...)...)
+}
+
+// Job reads a job.
+func (s *Store) Job(ctx context.Context, tenantID, jobID string) (j conversation.Job, err error) {
+	err = s.db.Read(ctx, "read job", func(tx *sqldb.Tx) (err error) {
+		j, err = scanJob(tx.Row(`SELECT `+jobColumns+` FROM jobs WHERE id = $1 AND tenant_id = $2`, jobID, tenantID))
+		return found(err, "job", jobID)
+	})
+	return j, err
+}
+
+// Jobs lists jobs, newest first. An unknown Before gives an empty page.
+func (s *Store) Jobs(ctx context.Context, tenantID string, f conversation.JobFilter) (js []conversation.Job, err error) {
+	err = s.db.Read(ctx, "list jobs", func(tx *sqldb.Tx) error {
+		text, args := jobsQuery(tenantID, f)
+		return tx.Rows(func(row sqldb.Scanner) error {
+			j, err := scanJob(row)
+			js = append(js, j)
+			return err
+		}, text, args...)
+	})
+	return js, err
+}
+
+func jobsQuery(tenantID string, f conversation.JobFilter) (text string, args []any) {
+	text, args = `SELECT `+jobColumns+` FROM jobs WHERE tenant_id = $1`, []any{tenantID}
+	and := func(condition string, arg any) {
+		args = append(args, arg)
+		text += " AND " + fmt.Sprintf(condition, len(args))
+	}
+	if f.Status != "" {
+		and("status = $%d", string(f.Status))
+	}
+	if f.Status != "" && f.Status != conversation.Completed {
+		text += " AND status <> 'completed'" // lets the planner take the index of those
+	}
+	if f.ConversationID != "" {
+		and("conversation_id = $%d", f.ConversationID)
+	}
+	if f.Before != "" {
+		and("(created_at, id) < (SELECT b.created_at, b.id FROM jobs b WHERE b.id = $%d AND b.tenant_id = $1)", f.Before)
+	}
+	args = append(args, max(f.Limit, 0))
+	return text + fmt.Sprintf(" ORDER BY created_at DESC, id DESC LIMIT $%d", len(args)), args
+}

@@ -1,0 +1,128 @@
+package sqlstore
+
+import (
+	"time"
+
+	"parlance/conversation"
+	"parlance/storage"
+	"parlance/storage/sqlstore/sqldb"
+)
+
+// lane is the queueing part of a conversation row that this transaction has
+// locked and whose claim is held under fence.
+type lane struct {
+	tenantID, conversationID string
+	queue                    conversation.Queue
+	gen, fence               int64
+	head, next               int64 // the jobs from head up to next are unfinished
+	leaseUntil               time.Time
+	ended                    int64 // jobs that this transaction finished
+}
+
+// startHead starts the head job and gives the claim on it. Heads that were
+// started maxAttempts times without being settled are failed and passed over. A
+// head for other workers gives the conversation back, with a hint due at once.
+// Neither claim nor hint: the conversation is idle.
+func (l *lane) startHead(tx *sqldb.Tx, maxAttempts int) (*storage.Claim, *storage.Hint, error) {
+	for l.head < l.next {
+		c, err := l.startJob(tx, maxAttempts)
+		if c != nil || err != nil {
+			return c, nil, err
+		}
+		job, err := l.headJob(tx)
+		if err != nil {
+			return nil, nil, err
+		}
+		if job.Kind.Queue() != l.queue {
+			h, err := l.giveBack(tx, job.Kind.Queue())
+			return nil, h, err
+		}
+		if err := l.failPoison(tx, job); err != nil {
+			return nil, nil, err
+		}
+	}
+	return nil, nil, nil
+}
+
+// startJob starts the head, unless it belongs to another queue or was started
+// too often: then it gives nil.
+func (l *lane) startJob(tx *sqldb.Tx, maxAttempts int) (*storage.Claim, error) {
+	var (
+		starts, deliveries, large int64
+		payload                   string
+		now                       time.Time
+	)
+	job, err := scanJob(tx.Row(`
+		UPDATE jobs SET
+			status     = 'in_progress',
+			attempts   = attempts + 1,
+			unsettled  = unsettled + 1,
+			starts     = starts + 1,
+			started_at = CASE WHEN starts = 0 THEN {{now}} ELSE started_at END,
+			not_before = $5,
+			error      = '',
+			error_code = '',
+			deliveries = deliveries + CASE WHEN starts = 0 AND webhook_url <> '' THEN 1 ELSE 0 END
+		WHERE conversation_id = $1 AND seq = $2 AND queue = $3 AND (unsettled < $4 OR $4 <= 0)
+			AND status IN ('scheduled', 'in_progress')
+		RETURNING `+jobColumns+`, starts, deliveries, payload, large_payload, {{now}}`,
+		l.conversationID, l.head, string(l.queue), int64(maxAttempts), never,
+	), &starts, &deliveries, &payload, &large, instant{&now})
+	if none(err) {
+		return nil, nil //nolint:nilnil // the caller finds out why
+	}
+	if err != nil {
+		return nil, err
+	}
+	if starts == 1 && job.WebhookURL != "" {
+		if err := insertDelivery(tx, job, int(deliveries), now); err != nil {
+			return nil, err
+		}
+	}
+	c := &storage.Claim{
+		TenantID: l.tenantID, ConversationID: l.conversationID, Generation: l.gen, Fence: l.fence,
+		LeaseUntil: l.leaseUntil, Queue: l.queue, Job: job,
+	}
+	return c, readPayload(tx, c, payload, large == 1)
+}
+
+func readPayload(tx *sqldb.Tx, c *storage.Claim, payload string, large bool) error {
+	if large {
+		err := tx.Row(`SELECT payload FROM job_payloads WHERE conversation_id = $1 AND seq = $2`,
+			c.ConversationID, c.Job.Seq).Scan(&payload)
+		if err != nil {
+			return err
+		}
+	}
+	return decode(payload, &c.Payload)
+}
+
+func (l *lane) headJob(tx *sqldb.Tx) (conversation.Job, error) {
+	return scanJob(tx.Row(`SELECT `+jobColumns+` FROM jobs WHERE conversation_id = $1 AND seq = $2`,
+		l.conversationID, l.head))
+}
+
+// failPoison fails a head that seems to kill its workers.
+func (l *lane) failPoison(tx *sqldb.Tx, job conversation.Job) error {
+	cause := conversation.Errorf(conversation.Unprocessable,
+		"The job was started %d times and never came to an end; it was given up.", job.Attempts)
+	if err := finishJob(tx, job, conversation.Failed, cause, ""); err != nil {
+		return err
+	}
+	l.head++
+	l.ended++
+	_, err := tx.Exec(`
+		UPDATE conversations SET head_seq = $2, updated_at = {{now}},
+			state = CASE WHEN next_seq = $2 THEN 'idle' ELSE state END
+		WHERE id = $1`, l.conversationID, l.head)
+	return err
+}
+
+// giveBack queues the conversation for the workers of queue, now.
+func (l *lane) giveBack(tx *sqldb.Tx, queue conversation.Queue) (*storage.Hint, error) {
+	h := &storage.Hint{ConversationID: l.conversationID, Queue: queue}
+	err := tx.Row(`
+		UPDATE conversations SET state = 'queued', gen = gen + 1, queue = $2, lease_until = {{now}}
+		WHERE id = $1 RETURNING gen`, l.conversationID, string(queue)).Scan(&h.Generation)
+	return h, err
+}

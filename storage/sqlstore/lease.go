@@ -1,0 +1,75 @@
+package sqlstore
+
+import (
+	"context"
+	"time"
+
+	"parlance/conversation"
+	"parlance/storage"
+	"parlance/storage/sqlstore/sqldb"
+)
+
+// Renew extends the lease of a claim. A lease that has run out may be extended
+// as long as nobody has taken the conversation over.
+func (s *Store) Renew(ctx context.Context, c storage.Claim, lease time.Duration) error {
+	return s.db.Write(ctx, "renew lease", func(tx *sqldb.Tx) error {
+		n, err := tx.Exec(`
+			UPDATE conversations SET lease_until = {{now}} + $4
+			WHERE id = $1 AND tenant_id = $2 AND fence = $3 AND state = 'running'`,
+			c.ConversationID, c.TenantID, c.Fence, lease.Milliseconds())
+		return held(n, err, c)
+	})
+}
+
+// Progress records how far the head job is.
+func (s *Store) Progress(ctx context.Context, c storage.Claim, percent int) error {
+	return s.db.Write(ctx, "record progress", func(tx *sqldb.Tx) error {
+		n, err := tx.Exec(`
+			UPDATE jobs SET progress = $4
+			WHERE conversation_id = $1 AND seq = $2 AND status = 'in_progress' AND EXISTS (
+				SELECT 1 FROM conversations c
+				WHERE c.id = $1 AND c.tenant_id = $5 AND c.fence = $3 AND c.state = 'running' AND c.head_seq = $2)`,
+			c.ConversationID, c.Job.Seq, c.Fence, min(max(percent, 0), 100), c.TenantID)
+		return held(n, err, c)
+	})
+}
+
+// Release gives the conversation back, with its head job as if it had not been
+// started.
+func (s *Store) Release(ctx context.Context, c storage.Claim) (*storage.Hint, error) {
+	h := &storage.Hint{ConversationID: c.ConversationID}
+	err := s.db.Write(ctx, "release claim", func(tx *sqldb.Tx) error {
+		err := tx.Row(`
+			UPDATE conversations SET state = 'queued', gen = gen + 1, lease_until = {{now}}
+			WHERE id = $1 AND tenant_id = $2 AND fence = $3 AND state = 'running' AND head_seq = $4
+			RETURNING gen, queue`, c.ConversationID, c.TenantID, c.Fence, c.Job.Seq,
+		).Scan(&h.Generation, (*string)(&h.Queue))
+		if none(err) {
+			return fenced(c)
+		}
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(`
+			UPDATE jobs SET attempts = attempts - 1, unsettled = unsettled - 1
+			WHERE conversation_id = $1 AND seq = $2 AND unsettled > 0`, c.ConversationID, c.Job.Seq)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return h, nil
+}
+
+// held turns a write that hit no row into Fenced.
+func held(rows int64, err error, c storage.Claim) error {
+	if err == nil && rows == 0 {
+		return fenced(c)
+	}
+	return err
+}
+
+func fenced(c storage.Claim) error {
+	return conversation.Errorf(conversation.Fenced,
+		"The claim %d on conversation %s is lost.", c.Fence, c.ConversationID)
+}

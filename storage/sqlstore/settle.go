@@ -1,0 +1,181 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"parlance/conversation"
+	"parlance/storage"
+	"parlance/storage/sqlstore/sqldb"
+)
+
+// Settle ends the head job of a claim and starts the next one.
+func (s *Store) Settle(
+	ctx context.Context, c storage.Claim, o storage.Outcome, lease time.Duration, maxAttempts int,
+) (storage.Next, error) {
+	e, err := encodeEffects(c, o)
+	if err != nil {
+		return storage.Next{}, fmt.Errorf("settle: %w", err)
+	}
+	var next storage.Next
+	err = s.db.Write(ctx, "settle", func(tx *sqldb.Tx) (err error) {
+		if o.Err != nil && o.RetryIn > 0 {
+			next, err = retryLater(tx, c, o)
+		} else {
+			next, err = settle(tx, c, o, e, lease, maxAttempts)
+		}
+		return err
+	})
+	if err != nil {
+		return storage.Next{}, err
+	}
+	return next, nil
+}
+
+func settle(
+	tx *sqldb.Tx, c storage.Claim, o storage.Outcome, e *effectRows, lease time.Duration, maxAttempts int,
+) (storage.Next, error) {
+	l, err := passHead(tx, c, e, lease)
+	if err != nil {
+		return storage.Next{}, err
+	}
+	if err := e.write(tx); err != nil {
+		return storage.Next{}, err
+	}
+	status := conversation.Completed
+	if o.Err != nil {
+		status = conversation.Failed
+	}
+	if err := finishJob(tx, c.Job, status, o.Err, o.Engine); err != nil {
+		return storage.Next{}, err
+	}
+	next, err := l.goOn(tx, o.Yield, maxAttempts)
+	if err != nil {
+		return storage.Next{}, err
+	}
+	return next, countOpenJobs(tx, l.tenantID, -l.ended)
+}
+
+// passHead locks the conversation under its fence and moves its head past the
+// job of the claim.
+func passHead(tx *sqldb.Tx, c storage.Claim, e *effectRows, lease time.Duration) (lane, error) {
+	l := lane{tenantID: c.TenantID, conversationID: c.ConversationID, fence: c.Fence, ended: 1}
+	var messages int64
+	err := tx.Row(`
+		UPDATE conversations SET
+			head_seq      = head_seq + 1,
+			state         = CASE WHEN head_seq + 1 = next_seq THEN 'idle' ELSE state END,
+			lease_until   = {{now}} + $5,
+			updated_at    = {{now}},
+			version       = version + $6,
+			message_count = message_count + $7,
+			start_time    = CASE WHEN $8  <> $12 THEN $8  ELSE start_time END,
+			end_time      = CASE WHEN $9  <> $12 THEN $9  ELSE end_time END,
+			language      = CASE WHEN $10 <> ''  THEN $10 ELSE language END,
+			last_end      = CASE WHEN $11 > last_end THEN $11 ELSE last_end END
+		WHERE id = $1 AND tenant_id = $2 AND fence = $3 AND head_seq = $4 AND state = 'running'
+		RETURNING queue, gen, head_seq, next_seq, message_count, lease_until`,
+		c.ConversationID, c.TenantID, c.Fence, c.Job.Seq, lease.Milliseconds(),
+		truth(e != nil), e.messageCount(), e.firstStart(), e.lastEndTime(), e.language(), e.lastEnd(), int64(never),
+	).Scan((*string)(&l.queue), &l.gen, &l.head, &l.next, &messages, instant{&l.leaseUntil})
+	if none(err) {
+		return l, fenced(c)
+	}
+	if err != nil {
+		return l, err
+	}
+	return l, e.checkPositions(messages - e.messageCount())
+}
+
+// goOn starts the next head, or gives the conversation back.
+func (l *lane) goOn(tx *sqldb.Tx, yield bool, maxAttempts int) (next storage.Next, err error) {
+	switch {
+	case l.head == l.next:
+		return next, nil
+	case yield:
+		job, err := l.headJob(tx)
+		if err != nil {
+			return next, err
+		}
+		next.Hint, err = l.giveBack(tx, job.Kind.Queue())
+		return next, err
+	default:
+		next.Claim, next.Hint, err = l.startHead(tx, maxAttempts)
+		return next, err
+	}
+}
+
+// finishJob ends a job for good, with the webhook that says so. The payload of a
+// completed job has served its purpose; that of a failed one is kept.
+func finishJob(tx *sqldb.Tx, j conversation.Job, status conversation.JobStatus, cause error, engine string) error {
+	if !j.Status.CanBecome(status) {
+		return fmt.Errorf("job %s is %s and cannot become %s", j.ID, j.Status, status)
+	}
+	j.Status, j.Error, j.ErrorCode = status, conversation.MessageOf(cause), conversation.CodeOf(cause)
+	var (
+		deliveries, large int64
+		now               time.Time
+	)
+	err := tx.Row(`
+		UPDATE jobs SET
+			status      = $3,
+			error       = $4,
+			error_code  = $5,
+			engine      = CASE WHEN $6 <> '' THEN $6 ELSE engine END,
+			progress    = CASE WHEN $3 = 'completed' THEN 100 ELSE progress END,
+			payload     = CASE WHEN $3 = 'completed' THEN '' ELSE payload END,
+			unsettled   = 0,
+			not_before  = $7,
+			finished_at = {{now}},
+			deliveries  = deliveries + CASE WHEN webhook_url <> '' THEN 1 ELSE 0 END
+		WHERE conversation_id = $1 AND seq = $2 AND status IN ('scheduled', 'in_progress')
+		RETURNING progress, deliveries, large_payload, {{now}}`,
+		j.ConversationID, j.Seq, string(status), j.Error, string(j.ErrorCode), engine, int64(never),
+	).Scan(&j.Progress, &deliveries, &large, instant{&now})
+	if err != nil {
+		return fmt.Errorf("finish job %s: %w", j.ID, err)
+	}
+	if large == 1 && status == conversation.Completed {
+		if err := deletePayload(tx, j); err != nil {
+			return err
+		}
+	}
+	if j.WebhookURL == "" {
+		return nil
+	}
+	return insertDelivery(tx, j, int(deliveries), now)
+}
+
+func deletePayload(tx *sqldb.Tx, j conversation.Job) error {
+	_, err := tx.Exec(`DELETE FROM job_payloads WHERE conversation_id = $1 AND seq = $2`, j.ConversationID, j.Seq)
+	return err
+}
+
+// retryLater queues the conversation with its head job until the retry is due.
+func retryLater(tx *sqldb.Tx, c storage.Claim, o storage.Outcome) (storage.Next, error) {
+	h := &storage.Hint{ConversationID: c.ConversationID}
+	err := tx.Row(`
+		UPDATE conversations SET state = 'queued', gen = gen + 1, updated_at = {{now}}, lease_until = {{now}} + $5
+		WHERE id = $1 AND tenant_id = $2 AND fence = $3 AND head_seq = $4 AND state = 'running'
+		RETURNING gen, queue, lease_until`,
+		c.ConversationID, c.TenantID, c.Fence, c.Job.Seq, max(o.RetryIn.Milliseconds(), 1),
+	).Scan(&h.Generation, (*string)(&h.Queue), instant{&h.At})
+	if none(err) {
+		return storage.Next{}, fenced(c)
+	}
+	if err != nil {
+		return storage.Next{}, err
+	}
+	n, err := tx.Exec(`
+		UPDATE jobs SET error = $3, error_code = $4, not_before = $5, unsettled = 0,
+			engine = CASE WHEN $6 <> '' THEN $6 ELSE engine END
+		WHERE conversation_id = $1 AND seq = $2 AND status = 'in_progress'`,
+		c.ConversationID, c.Job.Seq, conversation.MessageOf(o.Err), string(conversation.CodeOf(o.Err)),
+		h.At.UnixMilli(), o.Engine)
+	if err == nil && n != 1 {
+		err = errors.New("the head job is not in progress")
+	}
+	return storage.Next{Hint: h}, err
+}

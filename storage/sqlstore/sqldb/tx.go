@@ -1,0 +1,102 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// runner runs one statement, prepared and cached.
+type runner interface {
+	query(ctx context.Context, text string, args []any) (*sql.Rows, error)
+	exec(ctx context.Context, text string, args []any) (sql.Result, error)
+}
+
+// Scanner is a row that can be read.
+type Scanner interface{ Scan(dest ...any) error }
+
+// Tx runs statements, within a transaction or (from Read) on their own.
+type Tx struct {
+	ctx   context.Context // of this one transaction, so it may lie in a struct
+	run   runner
+	dirty bool // something may have been written
+}
+
+// Exec runs a statement and gives the number of rows it changed.
+func (t *Tx) Exec(text string, args ...any) (int64, error) {
+	r, err := t.run.exec(t.ctx, text, clean(args))
+	if err != nil {
+		return 0, err
+	}
+	n, err := r.RowsAffected()
+	if err != nil {
+		return 0, fmt.Errorf("count changed rows: %w", err)
+	}
+	t.dirty = t.dirty || n > 0
+	return n, nil
+}
+
+// Row runs a query that gives one row. Scan gives sql.ErrNoRows for none.
+func (t *Tx) Row(text string, args ...any) Scanner {
+	rows, err := t.run.query(t.ctx, text, clean(args))
+	return row{t, rows, err}
+}
+
+type row struct {
+	tx   *Tx
+	rows *sql.Rows
+	err  error
+}
+
+func (r row) Scan(dest ...any) error {
+	if r.err != nil {
+		return r.err
+	}
+	defer func() { _ = r.rows.Close() }()
+	if !r.rows.Next() {
+		if err := r.rows.Err(); err != nil {
+			return err
+		}
+		return sql.ErrNoRows
+	}
+	r.tx.dirty = true
+	if err := r.rows.Scan(dest...); err != nil {
+		return err
+	}
+	return r.rows.Close()
+}
+
+// Rows runs a query and calls scan for each row.
+func (t *Tx) Rows(scan func(Scanner) error, text string, args ...any) error {
+	rows, err := t.run.query(t.ctx, text, clean(args))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		t.dirty = true
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return rows.Close()
+}
+
+// clean replaces what PostgreSQL does not take in a text, NUL and broken UTF-8,
+// so that no input can make a row unwritable, and both engines store the same.
+func clean(args []any) []any {
+	for i, a := range args {
+		s, ok := a.(string)
+		if !ok || strings.IndexByte(s, 0) < 0 && utf8.ValidString(s) {
+			continue
+		}
+		s = strings.ToValidUTF8(s, "\uFFFD")
+		args[i] = strings.ReplaceAll(s, "\x00", "\uFFFD")
+	}
+	return args
+}
