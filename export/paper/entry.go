@@ -1,0 +1,51 @@
+package paper
+
+// Entry is what one speaker said in one go.
+type Entry struct {
+	Margin string // stands left of the text: a time
+	Name   string // stands above the text; "" where the speaker goes on
+	Color  Color  // of Name
+	Again  string // who speaks, for the top of a page that begins inside Text
+	Text   string
+}
+
+// Entry sets an entry of a transcript. A name never stands at the foot of a page
+// without words below it.
+func (s *Sheet) Entry(e Entry) {
+	const column = 50.0
+	name := Text{Weight: Bold, Size: 9.5, Color: e.Color, Leading: 14}
+	margin := Text{Size: 8.5, Color: Soft}
+	x, w := left+column, width-column
+	lines := s.lines(e.Text, body(), w)
+	if len(lines) == 0 {
+		return
+	}
+	least := min(height(lines), 2*body().Leading)
+	s.again = nil
+	if e.Name != "" {
+		s.Space(7)
+		s.need(name.Leading + least)
+		shown := s.shorten(e.Name, name, w)
+		s.set(x, s.measure(shown, name), s.y, line{text: shown, style: name})
+		s.y += name.Leading
+	} else {
+		s.Space(3)
+		s.need(least)
+	}
+	if e.Margin != "" {
+		s.draw(left, s.y+baseline(body()), s.shown(e.Margin, margin.Weight), margin)
+	}
+	s.again = func() { s.continued(e.Again, e.Color, x, w) }
+	s.flow(x, w, lines)
+	s.again = nil
+}
+
+// continued tells on a new page who is still speaking.
+func (s *Sheet) continued(who string, c Color, x, w float64) {
+	name := Text{Weight: Bold, Size: 9.5, Color: c, Leading: 14}
+	note := Text{Weight: Italic, Size: 8.5, Color: Soft, Leading: 14}
+	shown := s.shorten(who, name, w-70)
+	s.draw(x, s.y+baseline(name), visual(shown, baseRTL(shown)), name)
+	s.draw(x+s.measure(shown, name)+5, s.y+baseline(name), "continued", note)
+	s.y += 14
+}
