@@ -71,12 +71,12 @@ verify: ## formatted, modules tidy, generated files in step
 	@scripts/verify.sh
 
 .PHONY: bench
-bench: build ## the numbers of docs/performance.md, as ratios within one run
-	$(GO) test $(TAGS) -run '^$$' -bench . -benchmem -timeout 60m ./internal/bench/...
+bench: setup build ## the numbers of docs/performance.md, as ratios within one run; ARGS="-only pipeline" picks
+	$(GO) run $(TAGS) ./cmd/bench -bin bin/parlance $(ARGS)
 
 .PHONY: chaos
-chaos: setup ## the crash test in its long form
-	CGO_ENABLED=1 PARLANCE_TEST_CHAOS=long $(GO) test -race $(TAGS) -run Chaos -count=1 -v -timeout 60m ./internal/...
+chaos: setup ## the crash test, over and over; RUNS=10
+	CGO_ENABLED=1 $(GO) test -race $(TAGS) -run '^TestCrash' -count=$(or $(RUNS),10) -v -timeout 120m ./cmd/parlance
 
 .PHONY: vuln
 vuln: $(VULN) ## known vulnerabilities that our code reaches; VULNDB=file:///folder works without network

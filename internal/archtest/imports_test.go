@@ -39,8 +39,8 @@ func ownImport(from, to string) []string {
 		return dialectImport(from, to)
 	}
 	if family(to) == "internal" {
-		for folder, user := range privateUse() {
-			if within(to, folder) && within(from, user) {
+		for folder, users := range privateUse() {
+			if within(to, folder) && slices.ContainsFunc(users, func(user string) bool { return within(from, user) }) {
 				return nil
 			}
 		}
