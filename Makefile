@@ -94,7 +94,7 @@ clean: ## remove what was built; data/ stays
 # minutes once; the go command's cache makes it seconds afterwards.
 $(LINT): tools.mod tools.sum
 	@echo "building golangci-lint (once)"
-	@CGO_ENABLED=0 $(BUILD) -modfile=tools.mod -o $@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	@$(GO) build -buildvcs=false -modfile=tools.mod -o $@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 
 $(VULN): tools.mod tools.sum
-	@CGO_ENABLED=0 $(BUILD) -modfile=tools.mod -o $@ golang.org/x/vuln/cmd/govulncheck
+	@$(GO) build -buildvcs=false -modfile=tools.mod -o $@ golang.org/x/vuln/cmd/govulncheck
