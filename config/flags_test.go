@@ -13,8 +13,11 @@ func TestFlagsBindToAFlagSet(t *testing.T) {
 	flags := config.Flags{}
 	set := flag.NewFlagSet("parlance", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
-	for _, s := range config.Settings() {
+	for _, s := range append(config.Settings(), config.FileSetting()) {
 		set.Var(flags.Value(s), s.Flag(), s.Usage())
+	}
+	if v := flags.Value(config.Setting{Name: "made-by-hand"}); v.Type() != "text" {
+		t.Errorf("a setting made by hand is a %q", v.Type())
 	}
 	set.PrintDefaults() // asks the zero value for its text
 	if got := set.Lookup("lease").DefValue; got != "10s" {

@@ -9,6 +9,15 @@ import (
 // configName is the setting that names the file; it cannot stand in the file.
 const configName = "config"
 
+// FileSetting is the setting that names the configuration file. It is not in
+// the table, because it cannot stand in the file; commands make a flag of it.
+func FileSetting() Setting {
+	return Setting{
+		Name: configName, Group: "Server", Help: "file with settings, one key = value a line",
+		bind: func(*Config) value { return plain{p: new(string), name: "path"} },
+	}
+}
+
 // Sources are the places that settings come from. The zero value gives the
 // defaults.
 type Sources struct {

@@ -118,6 +118,10 @@ func TestLoadRefuses(t *testing.T) {
 			config.Sources{Environ: []string{"PARLANCE_DATABASE_URL=postgres://u:hunter2@h:x/db"}},
 			"environment PARLANCE_DATABASE_URL: want a URL, postgres:// or postgresql://",
 		},
+		"a URL without a host": {
+			config.Sources{Environ: []string{"PARLANCE_REDIS_URL=redis:///0"}},
+			"environment PARLANCE_REDIS_URL: want a URL, redis:// or rediss:// or unix://",
+		},
 		"contradiction": {
 			config.Sources{Flags: config.Flags{"speech-engine": "openai"}},
 			"flag --speech-engine: speech-engine openai needs openai-base-url",
@@ -173,7 +177,7 @@ func TestLoadTypes(t *testing.T) {
 	c, err := config.Load(config.Sources{Environ: []string{
 		"PARLANCE_OUTBOUND_ALLOW=127.0.0.0/8, ::1", "PARLANCE_MAX_AUDIO_BYTES=10MB", "PARLANCE_MAX_TEXT_BODY=2 MiB",
 		"PARLANCE_OUTBOUND_HTTPS_ONLY=yes", "PARLANCE_BASE_URL=https://talk.example.com/", "PARLANCE_SPEECH_ENGINE=None",
-		"PARLANCE_SECRET_KEY=" + strings.Repeat("ab", 32),
+		"PARLANCE_SECRET_KEY=" + strings.Repeat("ab", 32), "PARLANCE_DATABASE_URL=postgres://me@/db?host=/run/postgresql",
 	}})
 	if err != nil {
 		t.Fatal(err)

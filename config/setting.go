@@ -28,10 +28,20 @@ func (s Setting) Env() string {
 func (s Setting) Key() string { return strings.ReplaceAll(s.Name, "-", "_") }
 
 // Kind names the type: text, address, number, duration, size, switch, ...
-func (s Setting) Kind() string { return s.bind(new(Config)).kind() }
+func (s Setting) Kind() string {
+	if s.bind == nil { // made by hand, not taken from the table
+		return plain{}.kind()
+	}
+	return s.bind(new(Config)).kind()
+}
 
 // Range says which values are allowed, "" when the type says it all.
-func (s Setting) Range() string { return s.bind(new(Config)).allowed() }
+func (s Setting) Range() string {
+	if s.bind == nil {
+		return ""
+	}
+	return s.bind(new(Config)).allowed()
+}
 
 // IsBool tells whether the flag may stand alone, as in --outbound-https-only.
 func (s Setting) IsBool() bool { return s.Kind() == kindSwitch }
