@@ -8,16 +8,17 @@ set -euo pipefail
 
 # A line is: how to see that it is there | Debian packages | what for.
 # A path must exist; of several commands with commas between, one is enough.
-demo='
+demo="
 /usr/include/pocketsphinx/pocketsphinx.h | libpocketsphinx-dev libsphinxbase-dev | the speech engine, to build
 /usr/share/pocketsphinx/model/en-us/en-us | pocketsphinx-en-us | the speech engine, its model of English
 gcc,cc | gcc libc6-dev | the speech engine, to build
-espeak-ng,flite | espeak-ng | a voice that speaks the recording of the demo
-lame,ffmpeg | lame | the MP3 of the demo
-'
+flite | flite | the voices of the demo's recording
+lame | lame | the MP3 of the demo
+"
 test='
-espeak-ng | espeak-ng | a voice that speaks the recordings of the tests
-ffmpeg | ffmpeg | recordings in other formats
+espeak-ng | espeak-ng | another voice for the recordings of the tests
+ffmpeg | ffmpeg | recordings in other formats, and a second opinion of each
+sox | sox | the same
 redis-server | redis-server | tests against a real Redis
 /usr/lib/postgresql/*/bin/initdb,initdb | postgresql | tests against a real PostgreSQL
 pdftotext,pdftoppm | poppler-utils | reading the PDFs that were made
