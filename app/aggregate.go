@@ -42,7 +42,7 @@ func (a *App) Topics(ctx context.Context, p conversation.Principal, id string, q
 		}), nil
 	}
 	if len(q.CustomVocabulary) > 0 { // one caller's view; not kept
-		return make()
+		return compute()
 	}
 	return cached(ctx, a, c, topicsAggregate, q.Refresh, compute)
 }
