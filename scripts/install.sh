@@ -11,7 +11,8 @@ set -euo pipefail
 demo="
 /usr/include/pocketsphinx/pocketsphinx.h | libpocketsphinx-dev libsphinxbase-dev | the speech engine, to build
 /usr/share/pocketsphinx/model/en-us/en-us | pocketsphinx-en-us | the speech engine, its model of English
-gcc,cc | gcc libc6-dev | the speech engine, to build
+gcc | gcc | the speech engine, to build
+/usr/include/stdio.h | libc6-dev | the speech engine, to build
 flite | flite | the voices of the demo's recording
 lame | lame | the MP3 of the demo
 "
