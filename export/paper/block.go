@@ -33,7 +33,8 @@ func (s *Sheet) Section(title string, least float64) {
 	s.pdf.SetDrawColor(Rule.rgb())
 	s.pdf.SetLineWidth(0.7)
 	s.pdf.Line(left, s.y+2, left+width, s.y+2)
-	s.y += 9
+	s.y += 10
+	s.fresh = s.y
 }
 
 // Paragraph sets running text over the whole width.

@@ -4,7 +4,7 @@ package paper
 type Bar struct {
 	Name     string
 	Color    Color
-	Fraction float64 // of the longest possible bar, 0 to 1
+	Fraction float64 // of the whole, which is as long as the bar's bed, 0 to 1
 	Detail   string  // stands on the right
 }
 
@@ -16,21 +16,13 @@ func (s *Sheet) Bars(bars []Bar) {
 		length = 190.0
 	)
 	name, detail := Text{Size: 9.5, Color: Ink}, Text{Size: 9, Color: Soft}
-	longest := 0.0
-	for _, b := range bars {
-		longest = max(longest, min(max(b.Fraction, 0), 1))
-	}
-	scale := 1.0
-	if longest > 0 {
-		scale = length / longest
-	}
 	for _, b := range bars {
 		s.need(tall)
 		shown := s.shorten(b.Name, name, names-10)
-		s.draw(left, s.y+12.5, visual(shown, baseRTL(shown)), name)
+		s.draw(left, s.y+12.5, shown, name)
 		s.pdf.SetFillColor(Wash.rgb())
 		s.pdf.RoundedRect(left+names, s.y+4, length, 11, 3, "1234", "F")
-		if w := min(max(b.Fraction, 0), 1) * scale; w > 0.2 {
+		if w := min(max(b.Fraction, 0), 1) * length; w > 0.2 {
 			s.pdf.SetFillColor(b.Color.rgb())
 			s.pdf.RoundedRect(left+names, s.y+4, w, 11, min(3, w/2), "1234", "F")
 		}

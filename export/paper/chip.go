@@ -20,7 +20,7 @@ func (s *Sheet) Chips(texts []string) {
 		}
 		s.pdf.SetFillColor(Color(0xe6eef8).rgb())
 		s.pdf.RoundedRect(x, s.y, w, tall, tall/2, "1234", "F")
-		s.draw(x+inside, s.y+12.7, visual(shown, baseRTL(shown)), style)
+		s.draw(x+inside, s.y+12.7, shown, style)
 		x += w + gap
 	}
 	s.y += tall
@@ -58,8 +58,8 @@ func (s *Sheet) Badges(name string, badges []Badge) {
 			s.need(tall)
 		}
 		s.dot(x+3.2, s.y+7.4, b.Color)
-		s.draw(x+11, s.y+10.6, visual(shown, baseRTL(shown)), text)
-		s.draw(x+w+5, s.y+10.6, visual(extraText, baseRTL(extraText)), detail)
+		s.draw(x+11, s.y+10.6, shown, text)
+		s.draw(x+w+5, s.y+10.6, extraText, detail)
 		x += full + gap
 	}
 	s.y += tall

@@ -21,21 +21,20 @@ func (s *Sheet) Entry(e Entry) {
 		return
 	}
 	least := min(height(lines), 2*body().Leading)
-	s.again = nil
+	again := func() { s.continued(e.Again, e.Color, x, w) }
 	if e.Name != "" {
-		s.Space(7)
+		s.Space(8)
 		s.need(name.Leading + least)
-		shown := s.shorten(e.Name, name, w)
-		s.set(x, s.measure(shown, name), s.y, line{text: shown, style: name})
+		s.draw(left, s.y+baseline(name), s.shown(e.Margin, margin.Weight), margin)
+		s.draw(x, s.y+baseline(name), s.shorten(e.Name, name, w), name)
 		s.y += name.Leading
+		s.again = again
 	} else {
 		s.Space(3)
+		s.again = again
 		s.need(least)
-	}
-	if e.Margin != "" {
 		s.draw(left, s.y+baseline(body()), s.shown(e.Margin, margin.Weight), margin)
 	}
-	s.again = func() { s.continued(e.Again, e.Color, x, w) }
 	s.flow(x, w, lines)
 	s.again = nil
 }
@@ -45,7 +44,7 @@ func (s *Sheet) continued(who string, c Color, x, w float64) {
 	name := Text{Weight: Bold, Size: 9.5, Color: c, Leading: 14}
 	note := Text{Weight: Italic, Size: 8.5, Color: Soft, Leading: 14}
 	shown := s.shorten(who, name, w-70)
-	s.draw(x, s.y+baseline(name), visual(shown, baseRTL(shown)), name)
+	s.draw(x, s.y+baseline(name), shown, name)
 	s.draw(x+s.measure(shown, name)+5, s.y+baseline(name), "continued", note)
 	s.y += 14
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/rivo/uniseg"
 	"golang.org/x/text/unicode/norm"
+
+	"parlance/export/rtl"
 )
 
 // substitute is shown for what no font can show: a white square.
@@ -20,7 +22,7 @@ func (s *Sheet) shown(text string, w Weight) string {
 	if s.complete(text, w) {
 		return text
 	}
-	text = s.shapeArabic(norm.NFC.String(text), w)
+	text = s.arabic.Shape(norm.NFC.String(text), func(r rune) bool { return s.has(r, w) })
 	var b strings.Builder
 	for state := -1; text != ""; {
 		var cluster string
@@ -33,7 +35,7 @@ func (s *Sheet) shown(text string, w Weight) string {
 // complete tells whether text can be shown as it is, the usual case.
 func (s *Sheet) complete(text string, w Weight) bool {
 	for _, r := range text {
-		if r >= 0x300 && unicode.Is(unicode.M, r) || isRTL(r) || invisible(r) || !s.has(r, w) {
+		if r >= 0x300 && unicode.Is(unicode.M, r) || rtl.Letter(r) || invisible(r) || !s.has(r, w) {
 			return false
 		}
 	}

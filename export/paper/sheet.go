@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/jung-kurt/gofpdf"
+
+	"parlance/export/rtl"
 )
 
 // A4 and its margins.
@@ -33,11 +35,12 @@ type Sheet struct {
 	config  Config
 	faces   [faceCount]*face
 	y       float64  // where the next block begins
+	fresh   float64  // y below the last heading, which has its own space
 	heads   []string // running head of each page, "" = none
 	head    string   // of the pages to come
 	again   func()   // draws what is repeated on top of a page begun within a block
 	missing int
-	arabic  map[string]*forms // made when first needed
+	arabic  rtl.Shaper
 }
 
 // New begins a document without pages. Its error is one of the extra font.
@@ -125,6 +128,7 @@ func (s *Sheet) frame() {
 func (s *Sheet) newPage() {
 	s.pdf.AddPage()
 	s.heads = append(s.heads, s.head)
+	s.fresh = 0
 	s.y = top
 	if s.head == "" {
 		s.y = top - 16
@@ -141,9 +145,9 @@ func (s *Sheet) need(h float64) {
 	}
 }
 
-// Space leaves h free, unless the page ends.
+// Space leaves h free, but not at the top of a page or below a heading.
 func (s *Sheet) Space(h float64) {
-	if s.y > top {
+	if s.y > top && s.y != s.fresh {
 		s.y += h
 	}
 }

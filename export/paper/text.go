@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"parlance/export/fold"
+	"parlance/export/rtl"
 )
 
 // line is one line, ready to be drawn.
@@ -19,9 +20,9 @@ func (s *Sheet) lines(text string, style Text, w float64) []line {
 	var out []line
 	for paragraph := range strings.SplitSeq(text, "\n") {
 		paragraph = s.shown(paragraph, style.Weight)
-		rtl := baseRTL(paragraph)
+		back := rtl.Paragraph(paragraph)
 		for _, l := range fold.Lines(paragraph, w, measure) {
-			out = append(out, line{l, style, rtl})
+			out = append(out, line{l, style, back})
 		}
 		if paragraph == "" {
 			out = append(out, line{"", style, false})
@@ -72,15 +73,20 @@ func (s *Sheet) set(x, w, y float64, l line) {
 	if l.rtl {
 		x += w - s.measure(l.text, l.style)
 	}
-	s.draw(x, y+baseline(l.style), visual(l.text, l.rtl), l.style)
+	s.place(x, y+baseline(l.style), rtl.Visual(l.text, l.rtl), l.style)
 }
 
 // baseline is how far below the top of its line a text stands.
 func baseline(t Text) float64 { return (t.leading()-t.Size)/2 + 0.8*t.Size }
 
-// draw puts shown text, in visual order, on a baseline, each part with the font
-// that has it.
+// draw puts a short shown text, a paragraph by itself, on a baseline.
 func (s *Sheet) draw(x, y float64, text string, style Text) {
+	s.place(x, y, rtl.Visual(text, rtl.Paragraph(text)), style)
+}
+
+// place puts shown text, in visual order, on a baseline, each part with the font
+// that has it.
+func (s *Sheet) place(x, y float64, text string, style Text) {
 	s.pdf.SetTextColor(style.Color.rgb())
 	start := 0
 	weight := style.Weight

@@ -1,4 +1,4 @@
-package paper
+package rtl
 
 import (
 	"strings"
@@ -51,32 +51,39 @@ func arabicForms() map[string]*forms {
 	return table
 }
 
-// shapeArabic joins Arabic letters, for fonts that have the joined shapes as
-// characters of their own. Letters whose shape the font lacks stay as they are.
-func (s *Sheet) shapeArabic(text string, w Weight) string {
+// Shaper joins Arabic letters. Its table is made when first needed; a Shaper is
+// for one goroutine.
+type Shaper struct {
+	table map[string]*forms
+}
+
+// Shape joins the Arabic letters of text, for fonts that have the joined shapes
+// as characters of their own; has tells whether the font has a character. A
+// letter whose shape the font lacks stays as it is.
+func (s *Shaper) Shape(text string, has func(rune) bool) string {
 	if strings.IndexFunc(text, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) < 0 {
 		return text
 	}
-	if s.arabic == nil {
-		s.arabic = arabicForms()
+	if s.table == nil {
+		s.table = arabicForms()
 	}
 	var b strings.Builder
 	rs := []rune(text)
 	for i := 0; i < len(rs); i++ {
-		f, n := s.arabic[string(rs[i])], 1
+		f, n := s.table[string(rs[i])], 1
 		if rs[i] == lam && i+1 < len(rs) {
-			if pair := s.arabic[string(rs[i:i+2])]; pair != nil && s.has(pair[alone], w) {
+			if pair := s.table[string(rs[i:i+2])]; pair != nil && has(pair[alone]) {
 				f, n = pair, 2
 			}
 		}
-		b.WriteRune(s.shape(f, rs, i, n, w))
+		b.WriteRune(s.form(f, rs, i, n, has))
 		i += n - 1
 	}
 	return b.String()
 }
 
-// shape picks the form of the letter rs[i] (of n characters) by its neighbours.
-func (s *Sheet) shape(f *forms, rs []rune, i, n int, w Weight) rune {
+// form picks the shape of the letter rs[i] (of n characters) by its neighbours.
+func (s *Shaper) form(f *forms, rs []rune, i, n int, has func(rune) bool) rune {
 	if f == nil {
 		return rs[i]
 	}
@@ -87,7 +94,7 @@ func (s *Sheet) shape(f *forms, rs []rune, i, n int, w Weight) rune {
 	if s.joinsPrevious(neighbour(rs, i+n-1, 1)) && f[initial] != 0 {
 		form += initial
 	}
-	if r := f[form]; r != 0 && s.has(r, w) {
+	if r := f[form]; r != 0 && has(r) {
 		return r
 	}
 	if n > 1 {
@@ -107,13 +114,13 @@ func neighbour(rs []rune, i, step int) rune {
 }
 
 // joinsNext tells whether r reaches out to the letter behind it.
-func (s *Sheet) joinsNext(r rune) bool {
-	f := s.arabic[string(r)]
+func (s *Shaper) joinsNext(r rune) bool {
+	f := s.table[string(r)]
 	return r == tatweel || f != nil && f[initial] != 0
 }
 
 // joinsPrevious tells whether r reaches back to the letter before it.
-func (s *Sheet) joinsPrevious(r rune) bool {
-	f := s.arabic[string(r)]
+func (s *Shaper) joinsPrevious(r rune) bool {
+	f := s.table[string(r)]
 	return r == tatweel || f != nil && f[final] != 0
 }

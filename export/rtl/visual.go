@@ -1,4 +1,4 @@
-package paper
+package rtl
 
 import (
 	"strings"
@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// isRTL tells whether r runs from right to left.
-func isRTL(r rune) bool {
+// Letter tells whether r is a letter that runs from right to left.
+func Letter(r rune) bool {
 	if r < 0x590 {
 		return false
 	}
@@ -26,11 +26,11 @@ func class(r rune) bidi.Class {
 	return p.Class()
 }
 
-// baseRTL tells whether the first letter of a paragraph with a direction runs
-// from right to left (rules P2 and P3 of UAX #9).
-func baseRTL(paragraph string) bool {
+// Paragraph tells whether a paragraph runs from right to left, as its first
+// letter with a direction does (rules P2 and P3 of UAX #9).
+func Paragraph(paragraph string) bool {
 	for _, r := range paragraph {
-		if r >= 0x590 && isRTL(r) {
+		if r >= 0x590 && Letter(r) {
 			return true
 		}
 		if class(r) == bidi.L {
@@ -40,10 +40,10 @@ func baseRTL(paragraph string) bool {
 	return false
 }
 
-// visual puts a line from logical into visual order: UAX #9 without explicit
-// directions (fold.Clean has removed them) and paired brackets.
-func visual(s string, rtl bool) string {
-	if !rtl && strings.IndexFunc(s, isRTL) < 0 {
+// Visual puts a line from logical into visual order; rtl is the direction of its
+// paragraph. Grapheme clusters stay whole, so marks stay behind their letters.
+func Visual(s string, rtl bool) string {
+	if !rtl && strings.IndexFunc(s, Letter) < 0 {
 		return s
 	}
 	var clusters []string
@@ -55,7 +55,7 @@ func visual(s string, rtl bool) string {
 		clusters = append(clusters, c)
 		classes = append(classes, class(first))
 	}
-	levels := resolve(classes, rtl)
+	levels := resolve(clusters, classes, rtl)
 	for i, level := range levels {
 		if level%2 == 1 {
 			clusters[i] = mirrored(clusters[i])
@@ -66,13 +66,14 @@ func visual(s string, rtl bool) string {
 }
 
 // resolve gives each cluster its embedding level.
-func resolve(classes []bidi.Class, rtl bool) []int {
+func resolve(clusters []string, classes []bidi.Class, rtl bool) []int {
 	base, strong := 0, bidi.L
 	if rtl {
 		base, strong = 1, bidi.R
 	}
 	spaces := trailing(classes)
 	resolveWeak(classes, strong)
+	resolveBrackets(clusters, classes, strong)
 	resolveNeutral(classes, strong)
 	levels := make([]int, len(classes))
 	for i, c := range classes {
@@ -213,28 +214,5 @@ func reorder(clusters []string, levels []int) {
 			}
 			i = max(i, end-1)
 		}
-	}
-}
-
-// mirrored is a bracket or quote as it looks from the other side (rule L4).
-func mirrored(s string) string {
-	switch s {
-	case "<":
-		return ">"
-	case ">":
-		return "<"
-	case "«":
-		return "»"
-	case "»":
-		return "«"
-	case "‹":
-		return "›"
-	case "›":
-		return "‹"
-	default:
-		if p, _ := bidi.LookupString(s); p.IsBracket() {
-			return bidi.ReverseString(s)
-		}
-		return s
 	}
 }
