@@ -9,6 +9,7 @@ import (
 
 	"parlance/insights/model/feature"
 	"parlance/insights/model/linear"
+	"parlance/insights/model/ner"
 	"parlance/insights/model/weights"
 )
 
@@ -19,8 +20,10 @@ const Context = feature.Context
 // by any number of goroutines, each with a Reader of its own.
 type Models struct {
 	lexicon  *feature.Lexicon
+	places   *ner.Gazetteer
 	linear   *linear.Table
 	boundary *linear.Table
+	names    *ner.Tagger
 	scaling  Calibrations
 	heads    [Negative]Calibration
 }
@@ -39,6 +42,8 @@ func LoadFrom(files fs.FS) (*Models, error) {
 		{"linear.bin", m.readLinear},
 		{"boundary.bin", m.readBoundary},
 		{"calibration.json", m.readCalibration},
+		{"gazetteer.bin", m.readGazetteer},
+		{"names.bin", m.readNames},
 	} {
 		b, err := fs.ReadFile(files, part.name)
 		if err != nil {
@@ -66,6 +71,16 @@ func (m *Models) readBoundary(b []byte) error {
 		err = fmt.Errorf("%d heads, want 1", t.Heads())
 	}
 	m.boundary = t
+	return err
+}
+
+func (m *Models) readGazetteer(b []byte) (err error) {
+	m.places, err = ner.DecodeGazetteer(b)
+	return err
+}
+
+func (m *Models) readNames(b []byte) (err error) {
+	m.names, err = ner.Decode(b, m.places, nil)
 	return err
 }
 

@@ -3,6 +3,7 @@ package model
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -207,10 +208,45 @@ func TestModels_SentenceEnds(t *testing.T) {
 	}
 }
 
+func TestModels_Entities(t *testing.T) {
+	t.Parallel()
+	m := load(t)
+	tests := []struct {
+		text string
+		want string // "text type" joined by |
+	}{
+		{"Please ask Maria Garcia from Microsoft in Berlin.", "Maria Garcia 0|Microsoft 2|Berlin 1"},
+		{"i met john smith in chicago", "john smith 0|chicago 1"},
+		{"Let's talk about the budget tomorrow.", ""},
+		{"👍🏽 Anna’s flight to Paris", "Anna 0|Paris 1"},
+		{"see https://www.london.example/paris or mail bob@example.com", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.text, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, e := range m.Entities(tt.text) {
+				got = append(got, fmt.Sprint(tt.text[e.Start:e.End], " ", e.Type))
+				if e.Score <= 0 || e.Score > 1 {
+					t.Errorf("score %v", e.Score)
+				}
+			}
+			if g := strings.Join(got, "|"); g != tt.want {
+				t.Errorf("got %q, want %q", g, tt.want)
+			}
+		})
+	}
+}
+
 func TestReader_OddTexts(t *testing.T) {
 	t.Parallel()
 	r := load(t).NewReader()
 	for _, s := range []string{"", " ", "?", "...", "👍", "\xff\xfe", strings.Repeat("word ", 5000), "ＡＢＣ", "a\u0301"} {
+		for _, e := range r.Entities(nil, s) {
+			if e.Start < 0 || e.End > len(s) || e.Start >= e.End {
+				t.Errorf("%.20q has an entity at %d:%d", s, e.Start, e.End)
+			}
+		}
 		for _, v := range []float64{r.Read(Utterance{Text: s}).Question, r.Read(Utterance{Text: s}).Salience} {
 			if !(v >= 0 && v <= 1) {
 				t.Errorf("%.20q scores %v", s, v)

@@ -5,6 +5,7 @@ import (
 
 	"parlance/insights/model/exact"
 	"parlance/insights/model/feature"
+	"parlance/insights/model/ner"
 	"parlance/insights/model/token"
 )
 
@@ -32,6 +33,7 @@ type Reader struct {
 	prev     []*feature.Digest
 	tokens   []token.Token
 	features []uint32
+	names    ner.Scratch
 }
 
 // NewReader makes a Reader at the begin of a conversation.

@@ -88,3 +88,18 @@ func ReadJSONL[T any](path string) ([]T, error) {
 	}
 	return out, s.Err()
 }
+
+// ReadLines reads the lines of a text file.
+func ReadLines(path string) ([]string, error) {
+	r, err := Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close() //nolint:errcheck // read only
+	var out []string
+	s := lines(r)
+	for s.Scan() {
+		out = append(out, s.Text())
+	}
+	return out, s.Err()
+}

@@ -35,6 +35,7 @@ func steps() []step {
 		{"valence", (*trainer).valence},
 		{"heads", (*trainer).heads},
 		{"boundary", (*trainer).boundary},
+		{"names", (*trainer).names},
 	}
 }
 
