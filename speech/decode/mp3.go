@@ -71,8 +71,10 @@ type mpeg struct {
 
 func (m *mpeg) start(r io.Reader) error {
 	m.frames = &frameReader{frames: audio.NewMP3Frames(r)}
-	skip := make([]byte, m.info.Delay*bytesPerFrame)
-	_, err := m.fill(skip)
+	for m.dec == nil && m.frames.err == nil {
+		_, _ = m.step(nil) // a frame that cannot be decoded is passed over
+	}
+	_, err := m.fill(make([]byte, m.info.Delay*bytesPerFrame))
 	if errors.Is(err, io.EOF) {
 		err = nil
 	}
