@@ -83,8 +83,8 @@ func (e *FormatError) Error() string {
 	return "the file is " + e.Format.String() + ": " + e.Reason
 }
 
-func unsupported(f Format, format string, args ...any) *FormatError {
-	return &FormatError{Format: f, Reason: fmt.Sprintf(format, args...)}
+func unsupported(f Format, reason string) *FormatError {
+	return &FormatError{Format: f, Reason: reason}
 }
 
 func damaged(f Format, format string, args ...any) *FormatError {

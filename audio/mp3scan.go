@@ -100,7 +100,7 @@ func findMP3(head []byte) bool {
 // (by three when the bytes do not begin with it and might be chance).
 func chain(b []byte, h MP3Header) bool {
 	pos := h.Size()
-	for n := 0; n < 3; n++ {
+	for n := range 3 {
 		if pos <= 4 {
 			return false
 		}

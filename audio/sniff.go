@@ -96,6 +96,7 @@ func refine(f Format, head []byte) Format {
 		if bytes.Contains(head[:min(len(head), 64)], []byte("webm")) {
 			return Format{Kind: Matroska, Name: "WebM", MIME: "video/webm"}
 		}
+	default:
 	}
 	return f
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -68,7 +69,7 @@ func (f *fake) Transcribe(_ context.Context, seg speech.Segment) ([]conversation
 	case hang:
 		select {}
 	case nonsense:
-		fmt.Print("this is a log line on the wrong channel")
+		fmt.Fprint(os.Stdout, "this is a log line on the wrong channel")
 		select {}
 	case refuse:
 		return nil, conversation.Errorf(conversation.Unprocessable, "cannot hear this")
@@ -78,7 +79,7 @@ func (f *fake) Transcribe(_ context.Context, seg speech.Segment) ([]conversation
 		f.take(1 << 30)
 	}
 	return []conversation.Word{{
-		Text: fmt.Sprint(os.Getpid()), Offset: time.Duration(len(seg.PCM)), Duration: 7, Confidence: 0.25, SpeakerTag: 2,
+		Text: strconv.Itoa(os.Getpid()), Offset: time.Duration(len(seg.PCM)), Duration: 7, Confidence: 0.25, SpeakerTag: 2,
 	}}, nil
 }
 

@@ -122,7 +122,8 @@ func (p *Pool) Transcribe(ctx context.Context, seg speech.Segment) ([]conversati
 	defer func() { p.free <- struct{}{} }()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	defer context.AfterFunc(p.ctx, func() { cancel(errClosed()) })()
+	closing := context.AfterFunc(p.ctx, func() { cancel(errClosed()) }) //nolint:contextcheck // Close ends every call
+	defer closing()
 	c, err := p.take(ctx)
 	if err != nil {
 		return nil, err

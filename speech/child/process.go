@@ -153,5 +153,5 @@ func engineError(body []byte) error {
 
 // fate says how a child ended: its exit and the last lines of its log.
 func (c *process) fate() error {
-	return fmt.Errorf("child ended (%v); log: %s", c.waitErr, c.log.String())
+	return fmt.Errorf("child ended (%w); log: %s", c.waitErr, c.log.String())
 }

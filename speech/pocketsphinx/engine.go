@@ -42,13 +42,15 @@ func New(cfg Config) (speech.Engine, io.Closer, error) {
 		Name: "pocketsphinx", Model: "en-us", Version: "5prealpha",
 		Languages: []string{"en-US"}, Accuracy: "low", MaxSegment: 15 * time.Second,
 	}
-	m, err := findModel(cfg.ModelDir)
-	if !built {
-		err = missing("No speech engine is built into this program.")
+	m, ok := findModel(cfg.ModelDir)
+	switch {
+	case !built:
+		e.Missing = missing("No speech engine is built into this program.")
+	case !ok:
+		e.Missing = missing("The model of the speech engine is not installed.")
 	}
-	if err != nil {
-		e.Missing = err
-		return e, nothing{}, nil
+	if e.Missing != nil {
+		return e, nothing{}, nil //nolint:nilerr // the engine itself tells, when it is asked to work
 	}
 	body, err := json.Marshal(m)
 	if err != nil {

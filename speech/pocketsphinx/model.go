@@ -22,7 +22,7 @@ func places() []string {
 
 // findModel looks in dir, or in the usual places when dir is empty. Every file
 // is checked here, because the library exits the process when one is missing.
-func findModel(dir string) (model, error) {
+func findModel(dir string) (model, bool) {
 	dirs := []string{dir}
 	if dir == "" {
 		dirs = places()
@@ -34,10 +34,10 @@ func findModel(dir string) (model, error) {
 			Dictionary: filepath.Join(d, "cmudict-en-us.dict"),
 		}
 		if m.complete() {
-			return m, nil
+			return m, true
 		}
 	}
-	return model{}, missing("No model of the speech engine is in %v.", dirs)
+	return model{}, false
 }
 
 func (m model) complete() bool {

@@ -2,7 +2,6 @@ package pocketsphinx_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"os"
@@ -219,7 +218,7 @@ func TestNew_NoModel(t *testing.T) {
 	if m := conversation.MessageOf(e.Missing); !strings.Contains(m, "apt-get install pocketsphinx-en-us") {
 		t.Errorf("the message does not say how to get the engine: %s", m)
 	}
-	_, err = speech.Pipeline{Engine: e}.Run(context.Background(), bytes.NewReader(nil), conversation.Options{}, nil)
+	_, err = speech.Pipeline{Engine: e}.Run(t.Context(), bytes.NewReader(nil), conversation.Options{}, nil)
 	if conversation.CodeOf(err) != conversation.EngineMissing {
 		t.Errorf("Run: %v", err)
 	}

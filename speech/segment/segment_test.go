@@ -16,7 +16,7 @@ import (
 func said(start float64, text string) []conversation.Word {
 	var out []conversation.Word
 	at := time.Duration(start * float64(time.Second))
-	for _, f := range strings.Fields(text) {
+	for f := range strings.FieldsSeq(text) {
 		word, pause, _ := strings.Cut(f, "|")
 		out = append(out, conversation.Word{Text: word, Offset: at, Duration: 300 * time.Millisecond, Confidence: 0.5})
 		var p float64

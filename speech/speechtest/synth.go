@@ -2,6 +2,7 @@ package speechtest
 
 import (
 	"encoding/binary"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -64,7 +65,7 @@ func Load(tb testing.TB, path string) []int16 {
 	var mono, pcm []float32
 	for {
 		n, err := s.Read(buf)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
