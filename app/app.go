@@ -55,9 +55,11 @@ type App struct {
 	Probe func(head []byte) error
 	// EngineNote says honestly how good a speech engine is.
 	EngineNote func(engine string) string
-	TokenLife  time.Duration
-	Clock      func() time.Time
-	Log        *slog.Logger
+	// PDFFont is a TrueType file for what the built-in fonts lack; "" = none.
+	PDFFont   string
+	TokenLife time.Duration
+	Clock     func() time.Time
+	Log       *slog.Logger
 
 	principals principalCache
 	tenants    tenantCache

@@ -22,6 +22,33 @@ func (a *App) Conversations(ctx context.Context, p conversation.Principal, f con
 	return a.Store.Conversations(ctx, p.TenantID, f)
 }
 
+// Listed is a conversation with its members.
+type Listed struct {
+	conversation.Conversation
+
+	Members []conversation.Member
+}
+
+// ConversationsWithMembers lists conversations by start time, with who took part.
+func (a *App) ConversationsWithMembers(ctx context.Context, p conversation.Principal, f conversation.ListFilter) ([]Listed, error) {
+	list, err := a.Store.Conversations(ctx, p.TenantID, f)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Listed, 0, len(list))
+	for _, c := range list {
+		members, err := a.Store.Members(ctx, p.TenantID, c.ID)
+		if conversation.CodeOf(err) == conversation.NotFound { // deleted a moment ago
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Listed{c, members})
+	}
+	return out, nil
+}
+
 // Conversation gives one conversation with its members.
 func (a *App) Conversation(ctx context.Context, p conversation.Principal, id string) (conversation.Conversation, []conversation.Member, error) {
 	c, err := a.Store.Conversation(ctx, p.TenantID, id)

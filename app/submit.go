@@ -95,7 +95,7 @@ func (a *App) probe(body *bufio.Reader) error {
 
 // submit writes the one transaction and sends the hint.
 func (a *App) submit(ctx context.Context, p conversation.Principal, s Submission, kind conversation.JobKind, payload conversation.Payload) (Accepted, error) {
-	limit, err := a.jobLimit(ctx, p)
+	limit, err := a.JobLimit(ctx, p)
 	if err != nil {
 		return Accepted{}, err
 	}
@@ -140,8 +140,8 @@ func (a *App) newConversation(p conversation.Principal, s Submission) *conversat
 	return c
 }
 
-// jobLimit is the number of unfinished jobs the tenant may have.
-func (a *App) jobLimit(ctx context.Context, p conversation.Principal) (int, error) {
+// JobLimit is how many unfinished jobs the tenant may have; 0 = any number.
+func (a *App) JobLimit(ctx context.Context, p conversation.Principal) (int, error) {
 	t, err := a.tenant(ctx, p.TenantID)
 	if err != nil {
 		return 0, err
