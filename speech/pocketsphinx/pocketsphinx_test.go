@@ -62,21 +62,14 @@ func transcribe(t *testing.T, p speech.Pipeline, r io.ReadSeeker, opt conversati
 	return tr
 }
 
-// open gives a recording; headerless ones get a header.
 func open(t *testing.T, path string) io.ReadSeeker {
 	t.Helper()
-	b, err := os.ReadFile(path)
+	r, err := speechtest.Reference{File: path}.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if filepath.Ext(path) == ".raw" {
-		pcm := make([]int16, len(b)/2)
-		for i := range pcm {
-			pcm[i] = int16(uint16(b[2*i]) | uint16(b[2*i+1])<<8)
-		}
-		b = speechtest.WAV(speech.Rate, pcm)
-	}
-	return bytes.NewReader(b)
+	t.Cleanup(func() { r.Close() })
+	return r
 }
 
 func TestPipeline_CommandSentences(t *testing.T) {

@@ -2,10 +2,14 @@ package speechtest
 
 import (
 	"bufio"
+	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"parlance/speech"
 )
 
 // Reference is a recording and what is said in it.
@@ -40,13 +44,22 @@ func Recording(tb testing.TB, name string) string {
 	return path
 }
 
-// References lists the recordings whose words are known.
+// References lists the recordings whose words are known; the test is skipped
+// without them.
 func References(tb testing.TB) []Reference {
 	tb.Helper()
-	dir := AudioDir(tb)
+	refs, err := ReadReferences(AudioDir(tb))
+	if err != nil {
+		tb.Skip(err)
+	}
+	return refs
+}
+
+// ReadReferences reads references.tsv of a directory of recordings.
+func ReadReferences(dir string) ([]Reference, error) {
 	f, err := os.Open(filepath.Join(dir, "references.tsv"))
 	if err != nil {
-		tb.Skipf("no references: %v", err)
+		return nil, err
 	}
 	defer f.Close()
 	var refs []Reference
@@ -58,11 +71,29 @@ func References(tb testing.TB) []Reference {
 			refs = append(refs, Reference{File: filepath.Join(dir, part[0]), Set: part[1], Text: part[2]})
 		}
 	}
-	if err := lines.Err(); err != nil {
-		tb.Fatalf("read references: %v", err)
-	}
-	return refs
+	return refs, lines.Err()
 }
+
+// Open gives the recording. Headerless ones (".raw") are 16 kHz, mono, 16 bits,
+// and get a header.
+func (r Reference) Open() (io.ReadSeekCloser, error) {
+	if filepath.Ext(r.File) != ".raw" {
+		return os.Open(r.File)
+	}
+	b, err := os.ReadFile(r.File)
+	if err != nil {
+		return nil, err
+	}
+	pcm := make([]int16, len(b)/2)
+	for i := range pcm {
+		pcm[i] = int16(uint16(b[2*i]) | uint16(b[2*i+1])<<8)
+	}
+	return inMemory{bytes.NewReader(WAV(speech.Rate, pcm))}, nil
+}
+
+type inMemory struct{ *bytes.Reader }
+
+func (inMemory) Close() error { return nil }
 
 func moduleRoot(tb testing.TB) string {
 	tb.Helper()
