@@ -12,7 +12,9 @@
 //	}
 //	spans := m.Entities("Ask Maria from Siemens in Berlin.")
 //	ends := m.SentenceEnds(nil, words)      // words of a recogniser, no marks
-//	v, ok := m.Vector("invoice")            // for trackers and topics
+//	c := m.Comparer()                       // how alike phrases are: trackers, topics
+//	p, q := c.Phrase("cancel my order"), c.Phrase("please drop the order")
+//	alike := p.Similarity(&q)
 //
 // Every score is 0 to 1 and scaled on held-out text so that 0.5 is the point of
 // best F1 and higher is surer. A Reader looks back at the last Context utterances and never

@@ -10,6 +10,7 @@ import (
 	"parlance/insights/model/feature"
 	"parlance/insights/model/linear"
 	"parlance/insights/model/ner"
+	"parlance/insights/model/vector"
 	"parlance/insights/model/weights"
 )
 
@@ -24,6 +25,7 @@ type Models struct {
 	linear   *linear.Table
 	boundary *linear.Table
 	names    *ner.Tagger
+	vectors  *vector.Table
 	scaling  Calibrations
 	heads    [Negative]Calibration
 }
@@ -44,6 +46,7 @@ func LoadFrom(files fs.FS) (*Models, error) {
 		{"calibration.json", m.readCalibration},
 		{"gazetteer.bin", m.readGazetteer},
 		{"names.bin", m.readNames},
+		{"vectors.bin", m.readVectors},
 	} {
 		b, err := fs.ReadFile(files, part.name)
 		if err != nil {
@@ -81,6 +84,11 @@ func (m *Models) readGazetteer(b []byte) (err error) {
 
 func (m *Models) readNames(b []byte) (err error) {
 	m.names, err = ner.Decode(b, m.places, nil)
+	return err
+}
+
+func (m *Models) readVectors(b []byte) (err error) {
+	m.vectors, err = vector.Decode(b)
 	return err
 }
 

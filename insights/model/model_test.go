@@ -238,6 +238,30 @@ func TestModels_Entities(t *testing.T) {
 	}
 }
 
+func TestModels_Comparer(t *testing.T) {
+	t.Parallel()
+	m := load(t)
+	c := m.Comparer()
+	p := c.Phrase("I want to cancel my booking")
+	same, near, far := c.Phrase("I want to cancel my booking"), c.Phrase("please cancel the reservation"), c.Phrase("the weather is nice")
+	s, n, f := p.Similarity(&same), p.Similarity(&near), p.Similarity(&far)
+	if s < 0.999 || s > 1.001 || n <= f || f > 0.5 {
+		t.Errorf("similarity to itself %.3f, to a paraphrase %.3f, to another matter %.3f", s, n, f)
+	}
+	if m.Rarity("the") >= m.Rarity("invoice") || m.Rarity("invoice") > m.Rarity("xqzzy") {
+		t.Errorf("rarity: the %.1f, invoice %.1f, xqzzy %.1f", m.Rarity("the"), m.Rarity("invoice"), m.Rarity("xqzzy"))
+	}
+	monday, _ := m.Vector("Monday")
+	tuesday, ok := m.Vector("tuesday")
+	other, _ := m.Vector("coffee")
+	if !ok || monday.Dot(&tuesday) <= monday.Dot(&other) {
+		t.Errorf("monday is nearer to coffee (%.2f) than to tuesday (%.2f)", monday.Dot(&other), monday.Dot(&tuesday))
+	}
+	if _, ok := m.Vector("xqzzy"); ok {
+		t.Error("a word that nobody uses has a vector")
+	}
+}
+
 func TestReader_OddTexts(t *testing.T) {
 	t.Parallel()
 	r := load(t).NewReader()

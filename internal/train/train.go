@@ -1,6 +1,7 @@
 package train
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -19,6 +20,8 @@ type Options struct {
 	Data string    // the folder of corpora
 	Out  string    // where weight files go
 	Log  io.Writer // progress and held-out figures
+	// WordNet is the folder of WordNet's data files; empty = DefaultWordNet.
+	WordNet string
 	// Only names the steps to run ("heads", "boundary", ...); empty = all. Files
 	// of other steps are left as they are.
 	Only []string
@@ -35,6 +38,7 @@ func steps() []step {
 		{"valence", (*trainer).valence},
 		{"heads", (*trainer).heads},
 		{"boundary", (*trainer).boundary},
+		{"vectors", (*trainer).vectors},
 		{"names", (*trainer).names},
 	}
 }
@@ -49,6 +53,7 @@ type trainer struct {
 
 // Run trains and writes the files, then the MANIFEST over all files in Out.
 func Run(ctx context.Context, o Options) error {
+	o.WordNet = cmp.Or(o.WordNet, DefaultWordNet)
 	t := &trainer{Options: o, files: map[string][]byte{}}
 	if err := t.loadScaling(); err != nil {
 		return err
