@@ -72,7 +72,7 @@ func (w *Worker) run(c storage.Claim) {
 		}
 		w.notify(c.Job)
 		if next.Hint != nil {
-			w.Hints.Hint(w.base, *next.Hint)
+			w.hint(*next.Hint)
 		}
 		if next.Claim == nil {
 			return
@@ -94,6 +94,21 @@ func (w *Worker) handOver(c storage.Claim) {
 	if hint != nil {
 		w.Hints.Hint(ctx, *hint)
 	}
+}
+
+// hint sends a hint when it is due. Should this worker be gone by then, the
+// reaper of another one sends it a little later.
+func (w *Worker) hint(h conversation.Hint) {
+	if h.At.IsZero() {
+		w.Hints.Hint(w.base, h)
+		return
+	}
+	time.AfterFunc(time.Until(h.At), func() {
+		h.At = time.Time{}
+		if !w.stopping() {
+			w.Hints.Hint(w.base, h)
+		}
+	})
 }
 
 func (w *Worker) notify(j conversation.Job) {

@@ -1,7 +1,6 @@
 package worker
 
 import (
-	"io"
 	"time"
 
 	"parlance/conversation"
@@ -11,9 +10,6 @@ import (
 
 // tailMessages is how much of the conversation so far the insights look at.
 const tailMessages = 8
-
-// Recording is an open recording of the blob store.
-type Recording = io.ReadSeekCloser
 
 // work is what the stages of one job hand to each other.
 type work struct {
@@ -40,7 +36,7 @@ func (k *work) engine() string {
 	if k.transcript == nil {
 		return ""
 	}
-	return k.transcript.Engine + "/" + k.transcript.Model
+	return k.transcript.Engine
 }
 
 // start is the beginning of the conversation, which offsets count from.

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -29,7 +30,7 @@ type Hinter interface {
 
 // Transcriber turns a recording into words; see speech.Pipeline.
 type Transcriber interface {
-	Run(ctx context.Context, r Recording, opt conversation.Options, progress func(percent int)) (*speech.Transcript, error)
+	Run(ctx context.Context, r io.ReadSeeker, opt conversation.Options, progress func(percent int)) (*speech.Transcript, error)
 }
 
 // Analyzer finds insights in new messages; see insights.Engine.

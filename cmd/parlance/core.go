@@ -12,7 +12,6 @@ import (
 	"parlance/config"
 	"parlance/conversation"
 	"parlance/insights"
-	"parlance/speech"
 	"parlance/storage/blobs"
 	"parlance/storage/sqlstore"
 	"parlance/webhooks/guard"
@@ -34,6 +33,9 @@ type core struct {
 func openCore(ctx context.Context, cfg config.Config, log *slog.Logger) (*core, error) {
 	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
 		return nil, fmt.Errorf("data directory: %w", err)
+	}
+	if err := sqlstore.Migrate(ctx, storeConfig(cfg, log)); err != nil {
+		return nil, err
 	}
 	store, err := sqlstore.Open(ctx, storeConfig(cfg, log))
 	if err != nil {
@@ -67,7 +69,7 @@ func (c *core) build() error {
 		Limits: app.Limits{
 			MaxMessages: c.cfg.MaxMessages, MaxAudioBytes: c.cfg.MaxAudioBytes, MaxConcurrentJobs: c.cfg.MaxConcurrentJobs,
 		},
-		CheckURL: c.policy.CheckURL, Probe: speech.Probe, EngineNote: speech.Note,
+		CheckURL: c.policy.CheckURL, Probe: probe, EngineNote: engineNote,
 		TokenLife: c.cfg.TokenLife, Log: c.log,
 	}
 	return nil

@@ -163,12 +163,15 @@ func checkQueue(ctx context.Context, cfg config.Config) []finding {
 }
 
 func checkSpeech(cfg config.Config) finding {
-	p := newSpeech(cfg, slog.New(slog.DiscardHandler))
+	p, err := newSpeech(cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return finding{"speech: " + err.Error(), "", "fail"}
+	}
 	defer func() { _ = p.Close() }()
-	if err := p.Ready(); err != nil {
+	if err := p.Engine.Missing; err != nil {
 		return finding{"speech: " + explain(err), "text works without; recordings fail until an engine is there", "warn"}
 	}
-	return finding{what: "speech: " + p.Describe(), level: "ok"}
+	return finding{what: "speech: " + p.Engine.Label() + ", accuracy " + firstNonEmpty(p.Engine.Accuracy, "depends on the model"), level: "ok"}
 }
 
 func checkFFmpeg() finding {

@@ -8,7 +8,6 @@ import (
 
 	"parlance/conversation"
 	"parlance/jobs"
-	"parlance/speech"
 	"parlance/webhooks"
 	"parlance/webhooks/guard"
 	"parlance/worker"
@@ -22,14 +21,18 @@ type workerRole struct {
 	core       *core
 	queue      *queue
 	worker     *worker.Worker
-	speech     *speech.Pipeline
+	speech     *speechRole
 	dispatcher *webhooks.Dispatcher
 	servers    []*jobs.Server
 }
 
-func newWorkerRole(k *core, q *queue) *workerRole {
+func newWorkerRole(k *core, q *queue) (*workerRole, error) {
 	cfg := k.cfg
-	r := &workerRole{core: k, queue: q, speech: newSpeech(cfg, k.log)}
+	engine, err := newSpeech(cfg, k.log)
+	if err != nil {
+		return nil, err
+	}
+	r := &workerRole{core: k, queue: q, speech: engine}
 	policy := k.policy
 	policy.TotalTimeout = cfg.WebhookTimeout
 	r.dispatcher = newDispatcher(k, guard.New(policy))
@@ -41,7 +44,7 @@ func newWorkerRole(k *core, q *queue) *workerRole {
 			Rehint: cfg.RehintInterval, ReapEvery: cfg.ReapInterval, MaxAudioBytes: cfg.MaxAudioBytes,
 		},
 		Store: k.store, Blobs: k.blobs, Hints: q.client, Notify: r.dispatcher.Notify,
-		Speech: transcriber{r.speech}, Insights: k.engine, Fetch: k.fetchClient(),
+		Speech: r.speech, Insights: k.engine, Fetch: k.fetchClient(),
 		Log: k.log.With("component", "worker"), Observe: k.observer(),
 	}
 	r.addServer(conversation.TextQueue, cfg.TextConcurrency)
@@ -49,7 +52,7 @@ func newWorkerRole(k *core, q *queue) *workerRole {
 	r.servers = append(r.servers, jobs.NewDeliveryServer(q.rdb, jobs.ServerConfig{
 		Queue: conversation.WebhookQueue, Concurrency: 1, Poll: q.poll, Grace: time.Second, Log: k.log,
 	}, r.dispatcher.Notify))
-	return r
+	return r, nil
 }
 
 func (r *workerRole) addServer(name conversation.Queue, concurrency int) {

@@ -62,7 +62,10 @@ func (c *cli) serve(ctx context.Context, out io.Writer, withAPI, withWorker bool
 	k.app.Hints, k.app.Webhooks = q.client, q.client
 	g, ctx := errgroup.WithContext(ctx)
 	if withWorker {
-		w := newWorkerRole(k, q)
+		w, err := newWorkerRole(k, q)
+		if err != nil {
+			return err
+		}
 		k.app.Webhooks = w.dispatcher
 		g.Go(func() error { return w.run(ctx) })
 	}

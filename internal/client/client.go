@@ -129,3 +129,9 @@ func (c *Client) Wait(ctx context.Context, jobID string, progress func(Job)) (Jo
 		}
 	}
 }
+
+// HTTP makes an HTTP client whose connections suit many calls to one server.
+func HTTP() *http.Client {
+	t := &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute}
+	return &http.Client{Transport: t, Timeout: 5 * time.Minute}
+}

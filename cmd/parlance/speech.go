@@ -1,0 +1,76 @@
+package main
+
+import (
+	"io"
+	"log/slog"
+	"os"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"parlance/config"
+	"parlance/conversation"
+	"parlance/speech"
+	"parlance/speech/decode"
+	"parlance/speech/pocketsphinx"
+)
+
+// speechRole is the engine chosen by configuration, with what must be closed.
+type speechRole struct {
+	speech.Pipeline
+	closer io.Closer
+}
+
+// newSpeech makes the engine that the settings ask for. One that cannot work is
+// no error here: recordings then fail with a message that says what to install.
+func newSpeech(cfg config.Config, log *slog.Logger) (*speechRole, error) {
+	if cfg.SpeechEngine == config.EngineNone {
+		off := conversation.Errorf(conversation.EngineMissing, "Speech recognition is switched off (PARLANCE_SPEECH_ENGINE=none).")
+		return &speechRole{Pipeline: speech.Pipeline{Engine: speech.Engine{Name: "none", Missing: off}}}, nil
+	}
+	workers := cfg.SpeechWorkers
+	if workers == 0 {
+		workers = runtime.NumCPU()
+	}
+	engine, closer, err := pocketsphinx.New(pocketsphinx.Config{ModelDir: cfg.PocketSphinxModel, Children: workers})
+	if err != nil {
+		return nil, err
+	}
+	if engine.Missing != nil {
+		log.Warn("no speech engine: recordings will fail, text works", "reason", conversation.MessageOf(engine.Missing))
+	}
+	return &speechRole{
+		Pipeline: speech.Pipeline{Engine: engine, Cores: workers, Decoder: decode.Decoder{}}, closer: closer,
+	}, nil
+}
+
+// Close ends the engine's processes.
+func (s *speechRole) Close() error {
+	if s.closer == nil {
+		return nil
+	}
+	return s.closer.Close()
+}
+
+// probe refuses an upload whose first bytes already show that nothing here can
+// decode it.
+func probe(head []byte) error {
+	_, err := decode.Decoder{}.Probe(head)
+	return err
+}
+
+// engineNote says honestly how good an engine is, for documents.
+func engineNote(label string) string {
+	if label == "pocketsphinx/en-us" {
+		return "Made by the built-in speech engine, whose accuracy is low: expect about one wrong word in three of clearly read speech, and more on the telephone."
+	}
+	return ""
+}
+
+// speechEngineCommand is the child process that runs the C library.
+func speechEngineCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "speech-engine", Hidden: true, Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return pocketsphinx.Serve(os.Stdin, os.Stdout) },
+	}
+}
