@@ -1,0 +1,88 @@
+package entity
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"parlance/conversation"
+	"parlance/insights/token"
+)
+
+func none(int) bool { return false }
+
+func TestFind(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ text, want string }{
+		{"It costs $1,200.50 or 20% less.", "money[$1,200.50]=1200.50 USD percent[20%]=20%"},
+		{"about five hundred dollars", "money[five hundred dollars]=500.00 USD"},
+		{"two and a half million euros", "money[two and a half million euros]=2500000.00 EUR"},
+		{"EUR 20 and 30 EUR and £5k", "money[EUR 20]=20.00 EUR money[30 EUR]=30.00 EUR money[£5k]=5000.00 GBP"},
+		{"US$ 3 million in revenue", "money[US$ 3 million]=3000000.00 USD"},
+		{"50 cents", "money[50 cents]=0.50 USD"},
+		{"twenty five percent of 1,000 people", "percent[twenty five percent]=25% number[1,000]=1000"},
+		{"one of us", ""},
+		{"we have twenty-three items and eleven boxes", "number[twenty-three]=23 number[eleven]=11"},
+		{"three hundred and five", "number[three hundred and five]=305"},
+		{"Mail Bob.Lee@Example.com or see https://x.y/z.", "email[Bob.Lee@Example.com]=bob.lee@example.com url[https://x.y/z]=https://x.y/z"},
+		{"Call +1 (415) 555-2671 now", "phone[+1 (415) 555-2671]=+14155552671"},
+		{"call 415-555-2671", "phone[415-555-2671]=+14155552671"},
+		{"+44 20 7946 0958", "phone[+44 20 7946 0958]=+442079460958"},
+		{"4155552671", "phone[4155552671]=+14155552671"},
+		{"my order is 20240313", "number[20240313]=20240313"},
+		{"👍🏽 $5", "money[$5]=5.00 USD"},
+		{"1,5 kg", "number[1,5]=1.5"},
+		{"", ""},
+	}
+	for _, tt := range tests {
+		toks := token.Scan(nil, tt.text)
+		runes := []rune(tt.text)
+		var got []string
+		for _, s := range Find(tt.text, toks, none, "US") {
+			got = append(got, fmt.Sprintf("%s[%s]=%s", s.Type, string(runes[toks[s.First].Start:toks[s.Next-1].End]), s.Value))
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("Find(%q)\n got %s\nwant %s", tt.text, strings.Join(got, " "), tt.want)
+		}
+	}
+}
+
+func TestCustom(t *testing.T) {
+	t.Parallel()
+	c := NewCustom([]conversation.CustomEntity{
+		{CustomType: "Hiring Process", Text: "internships"}, {CustomType: "Title", Text: "Marketing Director"},
+		{CustomType: "Person", Text: "marketing"}, {CustomType: "Language", Text: "C++"}, {CustomType: "Empty"}, {CustomType: "ByValue", Value: "Q&A"},
+	})
+	tests := []struct{ text, want string }{
+		{"Our INTERNSHIPS, not internship", "Hiring Process@1"},
+		{"the marketing director and marketing", "Title@1 Person@4"},
+		{"we use C++ a lot", "Language@2"},
+		{"a Q&A session", "ByValue@1"},
+		{"", ""},
+	}
+	for _, tt := range tests {
+		var got []string
+		for _, m := range c.Find(token.Scan(nil, tt.text)) {
+			got = append(got, fmt.Sprintf("%s@%d", m.Entity.CustomType, m.First))
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("Find(%q) = %s, want %s", tt.text, strings.Join(got, " "), tt.want)
+		}
+	}
+}
+
+func FuzzFind(f *testing.F) {
+	for _, s := range []string{"$", "$ $5 k", "+1 (", "a hundred and and a half", "1e9 1:2 0x1", "\xff5%", "99999999999999999999", "+++++++1234567890123456"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		toks := token.Scan(nil, s)
+		at := 0
+		for _, x := range Find(s, toks, none, "US") {
+			if x.First < at || x.Next <= x.First || x.Next > len(toks) || x.Value == "" {
+				t.Fatalf("span %+v of %q", x, s)
+			}
+			at = x.Next
+		}
+	})
+}
