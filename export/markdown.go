@@ -124,49 +124,6 @@ func markdownLines(s string) string {
 	return strings.ReplaceAll(strings.Join(lines, "  \n"), "  \n  \n", "\n\n")
 }
 
-// escapeMarkdown makes s literal text, in Markdown and in the HTML made of it.
-func escapeMarkdown(s string) string {
-	if !strings.ContainsAny(s, "\\`*_{}[]<>#|&~+-.!:$=)\n") {
-		return s
-	}
-	var b strings.Builder
-	for i, line := range strings.Split(s, "\n") {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		escapeMarkdownLine(&b, line)
-	}
-	return b.String()
-}
-
-// escapeMarkdownLine escapes what is markup anywhere, and what is only at the
-// start of a line only there, so that the source stays readable.
-func escapeMarkdownLine(b *strings.Builder, line string) {
-	start := true // only spaces and digits so far
-	for i := range len(line) {
-		c := line[i]
-		switch {
-		case strings.IndexByte("\\`*_[]<>|~", c) >= 0, c == '#' && start:
-			b.WriteByte('\\')
-		case c == '&':
-			b.WriteString("&amp;")
-			start = false
-			continue
-		case start && strings.IndexByte("-+=", c) >= 0:
-			b.WriteByte('\\')
-		case start && i > 0 && strings.IndexByte(".)", c) >= 0 && line[i-1] >= '0' && line[i-1] <= '9':
-			b.WriteByte('\\')
-		}
-		start = start && (c == ' ' || c >= '0' && c <= '9')
-		b.WriteByte(c)
-	}
-}
-
-// quoteHTML escapes only what HTML would take for markup.
-func quoteHTML(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
-}
-
 // writeMarkdownTranscript writes what was said and nothing else, in the form of
 // the transcript endpoints: see Transcript.
 func writeMarkdownTranscript(w *bufio.Writer, v *view, opt Options) {

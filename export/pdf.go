@@ -130,7 +130,7 @@ func pdfTasks(s *paper.Sheet, v *view, title string, kind conversation.InsightKi
 	for _, n := range notes {
 		rows = append(rows, []paper.Item{{Text: n.Text, Detail: n.source()}, {Text: orDash(n.Owner)}, {Text: orDash(n.Due)}})
 	}
-	s.Table([]paper.Column{{Title: "What", Width: 0.58}, {Title: "Owner", Width: 0.2}, {Title: "Due", Width: 0.22}}, rows)
+	s.Table([]paper.Column{{Title: "What", Width: 0.54}, {Title: "Owner", Width: 0.19}, {Title: "Due", Width: 0.27}}, rows)
 }
 
 func orDash(s string) string {

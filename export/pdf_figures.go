@@ -47,16 +47,13 @@ func pdfMood(s *paper.Sheet, v *view) {
 	if !ok {
 		return
 	}
-	part := func(name string, c paper.Color, n int) paper.Part {
-		f := float64(n) / float64(m.total())
-		return paper.Part{Name: name, Color: c, Fraction: f, Detail: percent(f)}
-	}
+	shown := m.parts()
+	part := func(n int) float64 { return float64(n) / float64(m.total()) }
 	s.Section("Sentiment", 60)
-	s.Space(3)
 	s.Stack([]paper.Part{
-		part("Positive", positiveColor, m.Positive),
-		part("Neutral", neutralColor, m.Neutral),
-		part("Negative", negativeColor, m.Negative),
+		{Name: "Positive", Color: positiveColor, Fraction: part(m.Positive), Detail: shown[0]},
+		{Name: "Neutral", Color: neutralColor, Fraction: part(m.Neutral), Detail: shown[1]},
+		{Name: "Negative", Color: negativeColor, Fraction: part(m.Negative), Detail: shown[2]},
 	})
 	series, length := v.doc.Analytics.SentimentSeries, v.length()
 	const enough = 4
@@ -87,7 +84,7 @@ func pdfTrackers(s *paper.Sheet, v *view) {
 			{Text: strings.Join(t.Phrases, ", "), Detail: strings.Join(times, ", ")}})
 	}
 	s.Section("Trackers", 60)
-	s.Table([]paper.Column{{Title: "Tracker", Width: 0.26}, {Title: "Heard", Width: 0.14}, {Title: "Said as", Width: 0.6}}, rows)
+	s.Table([]paper.Column{{Title: "Tracker", Width: 0.26}, {Title: "Found", Width: 0.14}, {Title: "As", Width: 0.6}}, rows)
 }
 
 // pdfTranscript sets what was said, with names where the speaker changes.

@@ -3,6 +3,7 @@ package export
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -38,18 +39,24 @@ func (v *view) shares() (label string, list []share) {
 	slices.SortStableFunc(members, func(a, b conversation.MemberAnalytics) int {
 		return cmp.Compare(measure(b), measure(a))
 	})
+	fractions := make([]float64, 0, len(members))
 	for _, m := range members {
-		s := share{Name: v.people.name(m.Member), Number: v.people.number(m.Member), Fraction: measure(m) / total}
-		s.Detail = shareDetail(m, s.Fraction, v.spoken())
-		list = append(list, s)
+		fractions = append(fractions, measure(m)/total)
+	}
+	parts := percents(fractions)
+	for i, m := range members {
+		list = append(list, share{
+			Name: v.people.name(m.Member), Number: v.people.number(m.Member),
+			Fraction: fractions[i], Detail: shareDetail(m, parts[i], v.spoken()),
+		})
 	}
 	return label, list
 }
 
-func shareDetail(m conversation.MemberAnalytics, fraction float64, spoken bool) string {
-	parts := []string{percent(fraction)}
+func shareDetail(m conversation.MemberAnalytics, part string, spoken bool) string {
+	parts := []string{part}
 	if spoken {
-		parts = []string{span(m.Talk), percent(fraction)}
+		parts = []string{span(m.Talk), part}
 		if m.WPM >= 1 {
 			parts = append(parts, fmt.Sprintf("%.0f words/min", m.WPM))
 		}
@@ -89,10 +96,16 @@ type mood struct{ Positive, Neutral, Negative int }
 
 func (m mood) total() int { return m.Positive + m.Neutral + m.Negative }
 
-// String lists the bands with their parts of the whole.
+// parts says what part of the messages each band has.
+func (m mood) parts() []string {
+	all := float64(max(m.total(), 1))
+	return percents([]float64{float64(m.Positive) / all, float64(m.Neutral) / all, float64(m.Negative) / all})
+}
+
+// String lists the bands with their parts.
 func (m mood) String() string {
-	part := func(n int) string { return percent(float64(n) / float64(max(m.total(), 1))) }
-	return fmt.Sprintf("%s positive · %s neutral · %s negative", part(m.Positive), part(m.Neutral), part(m.Negative))
+	p := m.parts()
+	return fmt.Sprintf("%s positive · %s neutral · %s negative", p[0], p[1], p[2])
 }
 
 // mood is the sentiment of the messages; ok is false where there are too few
@@ -122,6 +135,33 @@ func percent(fraction float64) string {
 	default:
 		return fmt.Sprintf("%.0f %%", 100*fraction)
 	}
+}
+
+// percents says the parts of one whole; if the parts add up to it, what is shown
+// adds up to 100, those that lose most by rounding down being rounded up.
+func percents(fractions []float64) []string {
+	shown := make([]float64, len(fractions))
+	order := make([]int, len(fractions))
+	sum, total := 0.0, 0.0
+	for i, f := range fractions {
+		shown[i], order[i] = math.Floor(100*f), i
+		sum += shown[i]
+		total += 100 * f
+	}
+	loss := func(i int) float64 { return 100*fractions[i] - shown[i] }
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(loss(b), loss(a)) })
+	for i := 0; i < len(order) && sum < math.Round(total); i++ {
+		shown[order[i]]++
+		sum++
+	}
+	out := make([]string, len(fractions))
+	for i, f := range fractions {
+		out[i] = percent(shown[i] / 100)
+		if shown[i] == 0 {
+			out[i] = percent(min(f, 0.004)) // "<1 %", or nothing at all
+		}
+	}
+	return out
 }
 
 // plural is "1 word", "2 words".

@@ -94,14 +94,14 @@ func Pieces(s string) iter.Seq[string] {
 	}
 }
 
-// words is Pieces for ASCII: after spaces, and after a hyphen between letters.
+// words is Pieces for ASCII: after spaces, after a hyphen between letters, and
+// after a slash or question mark inside a word, so that addresses break well.
 func words(s string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		start := 0
 		for i := 1; i < len(s); i++ {
 			space := s[i-1] == ' ' && s[i] != ' '
-			hyphen := s[i-1] == '-' && i >= 2 && letter(s[i-2]) && letter(s[i])
-			if !space && !hyphen {
+			if !space && !opensInside(s, i) {
 				continue
 			}
 			if !yield(s[start:i]) {
@@ -112,6 +112,21 @@ func words(s string) iter.Seq[string] {
 		if start < len(s) {
 			yield(s[start:])
 		}
+	}
+}
+
+// opensInside tells whether a line may end inside a word, before s[i].
+func opensInside(s string, i int) bool {
+	if i < 2 || !letter(s[i]) {
+		return false
+	}
+	switch s[i-1] {
+	case '-':
+		return letter(s[i-2])
+	case '/', '?':
+		return s[i-2] != ' '
+	default:
+		return false
 	}
 }
 

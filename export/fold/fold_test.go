@@ -63,6 +63,7 @@ func TestLines(t *testing.T) {
 		{"long word", "see abcdefghijkl now", 5, []string{"see", "abcde", "fghij", "kl", "now"}},
 		{"long word's tail is used", "abcdefg hi", 5, []string{"abcde", "fg hi"}},
 		{"hyphen", "well-known fact", 6, []string{"well-", "known", "fact"}},
+		{"address", "see https://example.com/one/two?three=4", 16, []string{"see https://", "example.com/one/", "two?three=4"}},
 		{"number keeps its sign", "-5 or -77", 6, []string{"-5 or", "-77"}},
 		{"ideographs", "日本語の文章です", 7, []string{"日本語", "の文章", "です"}},
 		{"cluster is not cut", "e\u0301e\u0301e\u0301", 2, []string{"e\u0301e\u0301", "e\u0301"}},

@@ -49,14 +49,6 @@ func New(c Config) (*Sheet, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse built-in font: %w", err)
 	}
-	if len(c.Font) > 0 {
-		if err := CheckFont(c.Font); err != nil {
-			return nil, err
-		}
-		if faces[extra], err = newFace("extra", c.Font); err != nil {
-			return nil, err
-		}
-	}
 	pdf := gofpdf.New("P", "pt", "A4", "")
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
@@ -69,7 +61,33 @@ func New(c Config) (*Sheet, error) {
 	pdf.SetTitle(utf16Ready(c.Title), true)
 	pdf.SetAuthor(utf16Ready(c.Author), true)
 	pdf.SetCreator(utf16Ready(c.Author), true)
-	return &Sheet{pdf: pdf, config: c, faces: faces, y: bottom}, nil
+	s := &Sheet{pdf: pdf, config: c, faces: faces, y: bottom}
+	if len(c.Font) > 0 {
+		return s, s.addFont(c.Font)
+	}
+	return s, nil
+}
+
+// addFont adds the extra font.
+func (s *Sheet) addFont(data []byte) (err error) {
+	if err := CheckFont(data); err != nil {
+		return err
+	}
+	f, err := newFace("extra", data)
+	if err != nil {
+		return fmt.Errorf("the font is broken: %w", err)
+	}
+	defer recoverFont(&err)
+	s.faces[extra] = f
+	s.useFont(extra, 10, false)
+	return s.pdf.Error()
+}
+
+// recoverFont turns a panic into an error: gofpdf trusts the tables of a font.
+func recoverFont(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("the font cannot be embedded: %v", r)
+	}
 }
 
 // Begin starts a part on a new page, with an outline entry. From its second
@@ -91,11 +109,7 @@ func (s *Sheet) Substitute() string { return string(substitute) }
 // WriteTo writes the finished document; the Sheet is of no use afterwards.
 func (s *Sheet) WriteTo(w io.Writer) (n int64, err error) {
 	if s.faces[extra] != nil {
-		defer func() { // gofpdf trusts the tables of a font
-			if r := recover(); r != nil {
-				err = fmt.Errorf("embed font: %v", r)
-			}
-		}()
+		defer recoverFont(&err)
 	}
 	s.frame()
 	c := &counter{w: w}

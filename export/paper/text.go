@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"bytes"
 	"strings"
 
 	"parlance/export/fold"
@@ -118,7 +119,7 @@ func (s *Sheet) drawPart(x, y float64, text string, w Weight, style Text) float6
 func (s *Sheet) useFont(w Weight, size float64, force bool) {
 	f := s.faces[w]
 	if !f.loaded {
-		s.pdf.AddUTF8FontFromBytes(f.family, "", f.data)
+		s.pdf.AddUTF8FontFromBytes(f.family, "", bytes.Clone(f.data)) // it writes into them
 		f.loaded = true
 	}
 	s.pdf.SetFont(f.family, "", size)

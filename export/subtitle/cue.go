@@ -19,7 +19,7 @@ func Cues(speeches []Speech, prefix bool) []Cue {
 		if s.Text == "" {
 			continue
 		}
-		made := s.drafts(cursor, nextStart(speeches[i+1:]), prefix)
+		made := s.drafts(cursor, speeches[i+1:], prefix)
 		for _, d := range made {
 			cursor = max(cursor, d.end)
 		}
@@ -31,7 +31,7 @@ func Cues(speeches []Speech, prefix bool) []Cue {
 
 // draft is a cue whose time may still collide with others.
 type draft struct {
-	tokens     []token
+	lines      []string
 	speaker    string
 	start, end time.Duration
 	order      time.Duration // place in the sequence of cues
@@ -48,30 +48,24 @@ func nextStart(rest []Speech) time.Duration {
 	return -1
 }
 
-func (s Speech) drafts(cursor, next time.Duration, prefix bool) []draft {
+// drafts cuts s into cues. cursor is where the Speech before ended, rest what
+// follows.
+func (s Speech) drafts(cursor time.Duration, rest []Speech, prefix bool) []draft {
 	ts := tokens(s.Text)
-	written := s.time(ts, cursor, next)
+	written := s.time(ts, cursor, rest)
 	if prefix && s.Speaker != "" {
-		const longestName = 24
-		name := fold.Shorten(fold.Flat(s.Speaker), longestName, fold.Columns)
-		head := tokens(name + ":")
-		for i := range head {
-			head[i].start, head[i].end, head[i].stop = ts[0].start, ts[0].start, anywhere
-		}
-		head[len(head)-1].space = 1
-		ts = append(head, ts...)
+		ts = append(nameTokens(s.Speaker, ts[0].start), ts...)
 	}
 	var out []draft
 	for len(ts) > 0 {
 		n := chunk(ts)
-		d := draft{tokens: ts[:n], speaker: s.Speaker, start: ts[0].start, end: ts[n-1].end, least: shortest}
+		d := draft{lines: balance(ts[:n]), speaker: s.Speaker, start: ts[0].start, end: ts[n-1].end, least: shortest}
 		d.order = d.start
-		if written { // stays together, whatever is written meanwhile
-			d.order = ts[0].start
+		if written {
+			d.least = max(shortest, min(perSecond(columns(ts[:n]), fastest), MaxDuration))
 			if len(out) > 0 {
-				d.order = out[0].order
+				d.order = out[0].order // it stays together, whatever is written meanwhile
 			}
-			d.least = max(shortest, min(perSecond(columns(d.tokens), fastest), MaxDuration))
 		}
 		out = append(out, d)
 		ts = ts[n:]
@@ -79,9 +73,20 @@ func (s Speech) drafts(cursor, next time.Duration, prefix bool) []draft {
 	return out
 }
 
+// nameTokens is the name of a speaker before the text.
+func nameTokens(name string, at time.Duration) []token {
+	const longest = 24
+	ts := tokens(fold.Shorten(fold.Flat(name), longest, fold.Columns) + ":")
+	for i := range ts {
+		ts[i].start, ts[i].end, ts[i].stop = at, at, anywhere
+	}
+	ts[len(ts)-1].space = 1
+	return ts
+}
+
 // time gives ts their times. written tells that these are estimates: the text
 // was not spoken, or faster than anybody can follow.
-func (s Speech) time(ts []token, cursor, next time.Duration) (written bool) {
+func (s Speech) time(ts []token, cursor time.Duration, rest []Speech) (written bool) {
 	start := max(s.Start, 0)
 	width := columns(ts)
 	switch {
@@ -95,7 +100,7 @@ func (s Speech) time(ts []token, cursor, next time.Duration) (written bool) {
 		start = cursor
 	}
 	end := start + max(shortWrite, perSecond(width, reading))
-	if s.Timed && next >= 0 {
+	if next := nextStart(rest); s.Timed && next >= 0 {
 		end = max(min(end, next), start+perSecond(width, fastest))
 	}
 	spread(ts, start, end)
@@ -118,7 +123,7 @@ func settle(drafts []draft) []Cue {
 		if i+1 < len(drafts) {
 			end = min(end, max(drafts[i+1].start.Truncate(time.Millisecond), start+d.least))
 		}
-		out = append(out, Cue{Start: start, End: end.Truncate(time.Millisecond), Speaker: d.speaker, Lines: balance(d.tokens)})
+		out = append(out, Cue{Start: start, End: end.Truncate(time.Millisecond), Speaker: d.speaker, Lines: d.lines})
 		free = out[len(out)-1].End
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"parlance/export/fold"
 )
@@ -48,25 +49,27 @@ func tokens(s string) []token {
 // stopOf judges the end of a word, looking through closing quotes and brackets.
 func stopOf(s string) stop {
 	s = strings.TrimRight(s, `"')]}»”’`)
+	last, _ := utf8.DecodeLastRuneInString(s)
 	switch {
-	case strings.HasSuffix(s, ".") && len(s) <= 3: // "Dr.", "a."
+	case last == '.' && abbreviation(s):
 		return anywhere
-	case endsIn(s, ".?!…。？！؟।"):
+	case strings.ContainsRune(".?!…。？！؟।", last):
 		return sentence
-	case endsIn(s, ",;:，、；：،–—"):
+	case strings.ContainsRune(",;:，、；：،–—", last):
 		return clause
 	default:
 		return anywhere
 	}
 }
 
-func endsIn(s, marks string) bool {
-	for _, m := range marks {
-		if strings.HasSuffix(s, string(m)) {
-			return true
-		}
+// abbreviation tells whether the full stop of s is likely to end no sentence.
+func abbreviation(s string) bool {
+	switch strings.ToLower(s) {
+	case "dr.", "mr.", "mrs.", "ms.", "st.", "vs.", "prof.", "e.g.", "i.e.", "approx.":
+		return true
+	default:
+		return utf8.RuneCountInString(s) <= 2 // an initial, or a number of a list
 	}
-	return false
 }
 
 // columns is the width of ts on one line.

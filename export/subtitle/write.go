@@ -64,7 +64,11 @@ func srtText(s string) string {
 	return b.String()
 }
 
+// vttText escapes markup, and with it the arrow of a line of times.
 func vttText(s string) string {
+	if !strings.ContainsAny(s, "&<>") {
+		return s
+	}
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }
 
