@@ -23,12 +23,17 @@ func escapeMarkdownLine(b *strings.Builder, line string) {
 		c := line[i]
 		next := byteAt(line, i+1)
 		switch {
-		case strings.IndexByte("\\`*[]<>|~", c) >= 0:
+		case strings.IndexByte("\\`*[]|~", c) >= 0, c == '>' && start:
 			b.WriteByte('\\')
+		case c == '<': // safe even where the source is shown as it is
+			b.WriteString("&lt;")
+			start = false
+			continue
 		case c == '_' && !(alphanumeric(byteAt(line, i-1)) && alphanumeric(next)):
 			b.WriteByte('\\')
 		case c == '&' && isEntity(line[i:]):
 			b.WriteString("&amp;")
+			start = false
 			continue
 		case start && strings.IndexByte("#-+=", c) >= 0 && (next == ' ' || next == 0 || next == c):
 			b.WriteByte('\\')

@@ -53,12 +53,12 @@ type Options struct {
 	HighlightAll, HighlightInsights bool
 
 	// FontFile is a TrueType font (.ttf with outlines, not .otf or .ttc) for the
-	// characters that the built-in fonts of the PDF lack; "" = none.
+	// characters that the built-in fonts of the PDF lack; "" = none. See CheckFont.
 	FontFile string
 }
 
-// Write streams doc to w. An unknown format and an unusable font file are
-// *conversation.Error; other errors are those of w.
+// Write streams doc to w. An unknown format is an Invalid error; other errors are
+// those of w, and of a font file that CheckFont refuses.
 func Write(w io.Writer, doc Document, opt Options) error {
 	switch opt.Format {
 	case PDF:

@@ -34,7 +34,7 @@ func (v *view) participants() string {
 	var names []string
 	for _, p := range v.people.people {
 		if p.Contact != "" {
-			names = append(names, p.Name+" <"+p.Contact+">")
+			names = append(names, p.Name+" ("+p.Contact+")")
 		} else {
 			names = append(names, p.Name)
 		}

@@ -31,13 +31,26 @@ func writePDF(w io.Writer, docs []Document, opt Options) error {
 	}
 	sheet, err := paper.New(config)
 	if err != nil {
-		return unusableFont(opt.FontFile, err)
+		return fmt.Errorf("font file %s: %w", opt.FontFile, err)
 	}
 	for _, v := range views {
 		pdfDocument(sheet, v)
 	}
 	if _, err := sheet.WriteTo(w); err != nil {
 		return fmt.Errorf("write export: %w", err)
+	}
+	return nil
+}
+
+// CheckFont tells why Options.FontFile cannot be name; nil if it can. It is for
+// the start of a server: a client can do nothing about it later.
+func CheckFont(name string) error {
+	data, err := readFont(name)
+	if err != nil || name == "" {
+		return err
+	}
+	if err := paper.CheckFont(data); err != nil {
+		return fmt.Errorf("font file %s: %w", name, err)
 	}
 	return nil
 }
@@ -49,15 +62,9 @@ func readFont(name string) ([]byte, error) {
 	}
 	data, err := os.ReadFile(name) //nolint:gosec // the operator's setting, not a client's
 	if err != nil {
-		return nil, unusableFont(name, err)
+		return nil, fmt.Errorf("read font file: %w", err)
 	}
 	return data, nil
-}
-
-func unusableFont(name string, err error) error {
-	e := conversation.Errorf(conversation.Unprocessable, "the font file for PDF exports cannot be used: %v", err)
-	e.Err = fmt.Errorf("font file %s: %w", name, err)
-	return e
 }
 
 // pdfDocument says what the pages of a conversation show, in order.
