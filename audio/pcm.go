@@ -10,6 +10,7 @@ import (
 // PCMReader reads the samples of a WAV file straight from its bytes.
 type PCMReader struct {
 	wave   *WAVE
+	frames int64
 	raw    io.Reader
 	buf    []byte
 	decode func(dst []float32, raw []byte)
@@ -23,7 +24,14 @@ func NewPCMReader(r io.ReaderAt, w *WAVE) *PCMReader {
 	for _, e := range w.Data {
 		parts = append(parts, io.NewSectionReader(r, e.Offset, e.Size))
 	}
-	return &PCMReader{wave: w, raw: io.MultiReader(parts...), decode: sampleDecoder(w.Codec, w.Bits)}
+	p := NewPCMStream(io.MultiReader(parts...), w)
+	p.frames = w.Frames()
+	return p
+}
+
+// NewPCMStream reads samples that are coded as w says from r, until r ends.
+func NewPCMStream(r io.Reader, w *WAVE) *PCMReader {
+	return &PCMReader{wave: w, frames: -1, raw: r, decode: sampleDecoder(w.Codec, w.Bits)}
 }
 
 // Rate is in frames per second.
@@ -32,8 +40,8 @@ func (p *PCMReader) Rate() int { return p.wave.Format.Rate }
 // Channels is the number of interleaved channels.
 func (p *PCMReader) Channels() int { return p.wave.Format.Channels }
 
-// Frames is the number of frames in the file.
-func (p *PCMReader) Frames() int64 { return p.wave.Frames() }
+// Frames is the number of frames in the file; -1 for a stream.
+func (p *PCMReader) Frames() int64 { return p.frames }
 
 // Read fills dst with interleaved samples; see Stream. A read error ends the
 // recording only when no sample came with it.

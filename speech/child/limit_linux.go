@@ -8,9 +8,10 @@ import (
 	"syscall"
 )
 
-// bindToParent has the kernel kill the child when this process dies, however.
+// bindToParent has the kernel kill the child when this process dies, however,
+// and keeps the signals of a terminal from it: a shutdown lets it finish.
 func bindToParent(cmd *exec.Cmd) {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
 }
 
 // limitMemory bounds what this process may allocate (RLIMIT_DATA: writable

@@ -53,11 +53,14 @@ func spawn(cfg Config, wg *sync.WaitGroup) (*process, error) {
 		if err == nil {
 			c.waitErr = c.cmd.Wait()
 		}
-		c.in.Close()
-		c.out.Close()
 		close(c.done)
 	})
-	return c, <-started
+	if err := <-started; err != nil {
+		c.in.Close()
+		c.out.Close()
+		return nil, err
+	}
+	return c, nil
 }
 
 // connect makes the two pipes; theirs closes the child's ends.
@@ -76,10 +79,12 @@ func (c *process) connect() (theirs func(), err error) {
 	return func() { stdin.Close(); stdout.Close() }, nil
 }
 
-// stop kills the child; done closes when it is gone. It may be called twice.
+// stop kills the child; done closes when it is gone. It may be called twice. An
+// answer that was not read yet is lost.
 func (c *process) stop() {
-	c.in.Close()
 	_ = c.cmd.Process.Kill() // an error means that it is gone already
+	c.in.Close()
+	c.out.Close()
 }
 
 // wake ends the idle time; false when it was over and the child is gone.
@@ -89,6 +94,7 @@ func (c *process) wake() bool {
 	}
 	select {
 	case <-c.done:
+		c.stop()
 		return false
 	default:
 		return true

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"parlance/audio"
 	"parlance/conversation"
 	"parlance/speech/decode"
 )
@@ -188,37 +189,49 @@ func bestSNR(got []float32, want []float64, channels int) float64 {
 	return best
 }
 
+// made gives the bytes of the file that a program writes last.
+func made(t *testing.T, name string, args ...string) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	tool(t, append(args, path)...)
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
 func TestOpen_Refusals(t *testing.T) {
 	t.Parallel()
 	in := sound(t, "44100", "1")
-	dir := t.TempDir()
-	made := func(name string, args ...string) []byte {
-		path := filepath.Join(dir, name)
-		tool(t, append(args, path)...)
-		b, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return b
-	}
 	for name, test := range map[string]struct {
 		file []byte
 		code conversation.Code
-		says string
+		says []string
 	}{
-		"layer II":  {made("a.mp2", "ffmpeg", "-v", "error", "-i", in, "-c:a", "mp2"), conversation.Unsupported, "Layer"},
-		"8 kHz MP3": {made("b.mp3", "lame", "--quiet", "--resample", "8", "-b", "16", in), conversation.Unsupported, "MPEG-2.5"},
-		"flac":      {made("c.flac", "sox", in), conversation.Unsupported, "FLAC"},
-		"ADPCM":     {made("d.wav", "ffmpeg", "-v", "error", "-i", in, "-c:a", "adpcm_ms"), conversation.Unsupported, "Microsoft ADPCM"},
-		"PDF":       {[]byte("%PDF-1.4 something"), conversation.Unsupported, "PDF document"},
-		"text":      {[]byte("hello, this is text"), conversation.Unsupported, "text"},
-		"empty":     {nil, conversation.Unprocessable, "empty"},
-		"header":    {[]byte("RIFF\x00\x00\x00\x00WAVEfmt \x10"), conversation.Unprocessable, "cut off"},
+		"layer II":  {made(t, "a.mp2", "ffmpeg", "-v", "error", "-i", in, "-c:a", "mp2"), conversation.Unsupported, []string{"Layer II", "install ffmpeg"}},
+		"8 kHz MP3": {made(t, "b.mp3", "lame", "--quiet", "--resample", "8", "-b", "16", in), conversation.Unsupported, []string{"MPEG-2.5", "install ffmpeg"}},
+		"flac":      {made(t, "c.flac", "sox", in), conversation.Unsupported, []string{"FLAC", "install ffmpeg"}},
+		"ADPCM":     {made(t, "d.wav", "ffmpeg", "-v", "error", "-i", in, "-c:a", "adpcm_ms"), conversation.Unsupported, []string{"Microsoft ADPCM", "install ffmpeg"}},
+		"PDF":       {[]byte("%PDF-1.4 something"), conversation.Unsupported, []string{"PDF document"}},
+		"text":      {[]byte("hello, this is text"), conversation.Unsupported, []string{"text"}},
+		"empty":     {nil, conversation.Unprocessable, []string{"empty"}},
+		"header":    {[]byte("RIFF\x00\x00\x00\x00WAVEfmt \x10"), conversation.Unprocessable, []string{"cut off"}},
 	} {
-		_, err := decode.Decoder{}.Open(t.Context(), bytes.NewReader(test.file))
+		d := decode.Decoder{FFmpeg: "none"}
+		_, err := d.Open(t.Context(), bytes.NewReader(test.file))
+		_, probed := d.Probe(test.file[:min(len(test.file), audio.ProbeSize)])
+		if test.code == conversation.Unsupported && conversation.CodeOf(probed) != test.code {
+			t.Errorf("%s: the probe lets it pass: %v", name, probed)
+		}
 		message := conversation.MessageOf(err)
-		if conversation.CodeOf(err) != test.code || !strings.Contains(message, test.says) || !strings.Contains(message, "Accepted are") {
+		if conversation.CodeOf(err) != test.code || !strings.Contains(message, "Accepted are WAV") {
 			t.Errorf("%s: %v", name, err)
+		}
+		for _, says := range test.says {
+			if !strings.Contains(message, says) {
+				t.Errorf("%s: %q does not say %q", name, message, says)
+			}
 		}
 	}
 }

@@ -5,13 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"parlance/audio"
-	"parlance/conversation"
 )
 
-// Decoder opens recordings. The zero value decodes WAV and MP3.
-type Decoder struct{}
+// Decoder opens recordings. The zero value decodes WAV and MP3 by itself and
+// leaves the other formats to ffmpeg where that is installed.
+type Decoder struct {
+	// FFmpeg is the path of the program; "" = wherever PATH has it, "none" = do
+	// without.
+	FFmpeg string
+	// MaxDuration is the longest recording that is read to its end. Default 24 h.
+	MaxDuration time.Duration
+	// StallTimeout is how long ffmpeg may give nothing. Default 1 min.
+	StallTimeout time.Duration
+}
 
 // Stream is an opened recording. Close releases it.
 type Stream struct {
@@ -28,35 +37,49 @@ func (s *Stream) Close() error {
 	return s.close()
 }
 
-// accepted lists what can be decoded.
-const accepted = "Accepted are WAV (PCM, floating point, mu-law, A-law) and MP3 (MPEG-1 and MPEG-2 Layer III)."
-
 // Open starts decoding r from its beginning. Errors are *conversation.Error:
 // Unsupported for a format that is not decoded here, Unprocessable for a broken
 // or empty file; or those of r.
-func (d Decoder) Open(_ context.Context, r io.ReadSeeker) (*Stream, error) {
+func (d Decoder) Open(ctx context.Context, r io.ReadSeeker) (*Stream, error) {
+	s, f, err := d.native(r)
+	if err == nil {
+		return &Stream{Stream: d.guard(s, f), Format: f}, nil
+	}
+	fe, ok := errors.AsType[*audio.FormatError](err)
+	if !ok {
+		return nil, err
+	}
+	program, found := d.program()
+	if !found || fe.Damaged || demuxer(fe.Format.Kind) == "" {
+		return nil, d.refusal(fe)
+	}
+	t, err := d.transcode(ctx, program, r, fe.Format)
+	if err != nil {
+		return nil, err
+	}
+	return &Stream{Stream: d.guard(t, fe.Format), Format: fe.Format, close: t.Close}, nil
+}
+
+// native opens what is decoded in this process; a *audio.FormatError for the
+// rest.
+func (d Decoder) native(r io.ReadSeeker) (audio.Stream, audio.Format, error) {
 	size, err := r.Seek(0, io.SeekEnd)
 	if err != nil {
-		return nil, fmt.Errorf("measure recording: %w", err)
+		return nil, audio.Format{}, fmt.Errorf("measure recording: %w", err)
 	}
 	at := readerAt(r)
 	f, err := audio.Probe(at)
 	if err != nil {
-		return nil, refusal(err)
+		return nil, f, err
 	}
-	var s audio.Stream
 	switch f.Kind {
 	case audio.WAV:
-		s, f, err = openWAV(at, size)
+		return openWAV(at, size)
 	case audio.MP3:
-		s, f, err = openMP3(at, size)
+		return openMP3(at, size)
 	default:
-		err = &audio.FormatError{Format: f}
+		return nil, f, &audio.FormatError{Format: f}
 	}
-	if err != nil {
-		return nil, refusal(err)
-	}
-	return &Stream{Stream: guard(s), Format: f}, nil
 }
 
 // Probe tells by the first bytes of an upload (audio.ProbeSize of them are
@@ -64,29 +87,22 @@ func (d Decoder) Open(_ context.Context, r io.ReadSeeker) (*Stream, error) {
 // *conversation.Error as of Open.
 func (d Decoder) Probe(head []byte) (audio.Format, error) {
 	f, err := audio.ProbeHead(head)
-	if err == nil && !f.Kind.Native() {
+	switch {
+	case err != nil:
+	case !f.Kind.Native():
 		err = &audio.FormatError{Format: f}
+	case f.Kind == audio.MP3:
+		err = probeMP3(head)
 	}
-	if err != nil {
-		return f, refusal(err)
-	}
-	return f, nil
-}
-
-// refusal is what a user reads of a *audio.FormatError; other errors pass.
-func refusal(err error) error {
 	fe, ok := errors.AsType[*audio.FormatError](err)
 	if !ok {
-		return err
+		return f, err
 	}
-	code := conversation.Unsupported
-	if fe.Damaged || fe.Format.Kind == audio.Empty {
-		code = conversation.Unprocessable
+	if _, found := d.program(); found && !fe.Damaged && demuxer(fe.Format.Kind) != "" {
+		return f, nil
 	}
-	return &conversation.Error{Code: code, Message: sentence(fe.Error()) + " " + accepted, Err: nil}
+	return f, d.refusal(fe)
 }
-
-func sentence(s string) string { return "T" + s[1:] + "." }
 
 // readerAt gives random access to r, whose position nobody else relies on.
 func readerAt(r io.ReadSeeker) io.ReaderAt {

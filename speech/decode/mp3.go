@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -27,6 +28,16 @@ func openMP3(r io.ReaderAt, size int64) (audio.Stream, audio.Format, error) {
 		return nil, info.Format, err
 	}
 	return s, info.Format, nil
+}
+
+// probeMP3 tells whether the frames at the start of a stream are ones that
+// openMP3 takes; a tag may leave none to judge.
+func probeMP3(head []byte) error {
+	info, err := audio.ScanMP3(bytes.NewReader(head), int64(len(head)), checkFrame)
+	if info.Frames == 0 && !info.FreeFormat {
+		return nil
+	}
+	return err
 }
 
 // checkFrame refuses the frames that go-mp3 cannot decode or garbles.
