@@ -71,9 +71,9 @@ func passHead(tx *sqldb.Tx, c storage.Claim, e *effectRows, lease time.Duration)
 			updated_at    = {{now}},
 			version       = version + $6,
 			message_count = message_count + $7,
-			start_time    = CASE WHEN $8  <> $12 THEN $8  ELSE start_time END,
-			end_time      = CASE WHEN $9  <> $12 THEN $9  ELSE end_time END,
-			language      = CASE WHEN $10 <> ''  THEN $10 ELSE language END,
+			start_time    = CASE WHEN CAST($8 AS BIGINT) <> $12 THEN $8 ELSE start_time END,
+			end_time      = CASE WHEN CAST($9 AS BIGINT) <> $12 THEN $9 ELSE end_time END,
+			language      = CASE WHEN $10 <> '' THEN $10 ELSE language END,
 			last_end      = CASE WHEN $11 > last_end THEN $11 ELSE last_end END
 		WHERE id = $1 AND tenant_id = $2 AND fence = $3 AND head_seq = $4 AND state = 'running'
 		RETURNING queue, gen, head_seq, next_seq, message_count, lease_until`,
