@@ -1,8 +1,10 @@
 package export
 
 import (
+	"slices"
 	"strings"
 
+	"parlance/conversation"
 	"parlance/export/fold"
 )
 
@@ -74,4 +76,39 @@ func (n note) source() string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// mentions lists what was named, by type: each thing once, in the order said.
+// The people of the conversation are left out, they stand in its head.
+func (v *view) mentions() []fact {
+	kinds := []struct{ title, types string }{
+		{"People", "person"}, {"Organizations", "organization"}, {"Places", "location"},
+		{"Dates", "date datetime daterange time duration"}, {"Amounts", "money percent"},
+		{"Contacts", "email phone url"},
+	}
+	var out []fact
+	add := func(title string, wanted func(conversation.Entity) bool) {
+		const most = 20
+		var names []string
+		for _, e := range v.doc.Entities {
+			text := fold.Flat(e.Text)
+			if text == "" || !e.Member.Empty() || !wanted(e) || slices.Contains(names, text) {
+				continue
+			}
+			if len(names) == most {
+				names = append(names, "…")
+				break
+			}
+			names = append(names, text)
+		}
+		if len(names) > 0 {
+			out = append(out, fact{title, strings.Join(names, ", ")})
+		}
+	}
+	for _, k := range kinds {
+		types := strings.Fields(k.types)
+		add(k.title, func(e conversation.Entity) bool { return e.CustomType == "" && slices.Contains(types, e.Type) })
+	}
+	add("Custom", func(e conversation.Entity) bool { return e.CustomType != "" })
+	return out
 }

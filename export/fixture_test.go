@@ -105,6 +105,10 @@ func salesCall() Document {
 		},
 		Entities: []conversation.Entity{
 			{Type: "money", Text: "42,500 euros", Value: "42500.00 EUR", MessageID: messages[2].ID, Offset: 91},
+			{Type: "money", Text: "two cents", Value: "0.02 EUR", MessageID: messages[4].ID, Offset: 75},
+			{Type: "date", Text: "Friday", Value: "2026-11-27", MessageID: messages[5].ID, Offset: 59},
+			{Type: "date", Text: "Friday", Value: "2026-11-27", MessageID: messages[6].ID, Offset: 44},
+			{Type: "product", CustomType: "product", Category: "Custom", Text: "archive", MessageID: messages[1].ID, Offset: 78},
 			{Type: "person", Text: "Ben", Member: ben(), MessageID: messages[0].ID, Offset: 3},
 		},
 		Trackers: []conversation.TrackerHit{

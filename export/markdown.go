@@ -74,6 +74,12 @@ func markdownFigures(w *bufio.Writer, v *view) {
 	if mood, ok := v.mood(); ok {
 		fmt.Fprintf(w, "\n## Sentiment\n\n%s\n", escapeMarkdown(mood.String()))
 	}
+	for i, f := range v.mentions() {
+		if i == 0 {
+			fmt.Fprint(w, "\n## Mentioned\n\n")
+		}
+		fmt.Fprintf(w, "- **%s:** %s\n", f.Name, escapeMarkdown(f.Text))
+	}
 	for i, t := range v.trackers() {
 		if i == 0 {
 			fmt.Fprint(w, "\n## Trackers\n\n")

@@ -85,6 +85,7 @@ func pdfDocument(s *paper.Sheet, v *view) {
 	pdfQuestions(s, v)
 	pdfShares(s, v)
 	pdfMood(s, v)
+	pdfMentions(s, v)
 	pdfTrackers(s, v)
 	pdfTranscript(s, v)
 	pdfNotes(s, v, s.Missing()-missing)

@@ -68,6 +68,17 @@ func pdfMood(s *paper.Sheet, v *view) {
 	s.Series(points, positiveColor, negativeColor, "Start", "End, after "+span(length))
 }
 
+func pdfMentions(s *paper.Sheet, v *view) {
+	var facts []paper.Fact
+	for _, f := range v.mentions() {
+		facts = append(facts, paper.Fact(f))
+	}
+	if len(facts) > 0 {
+		s.Section("Mentioned", 32)
+		s.Facts(facts)
+	}
+}
+
 func pdfTrackers(s *paper.Sheet, v *view) {
 	tracked := v.trackers()
 	if len(tracked) == 0 {

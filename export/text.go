@@ -15,7 +15,7 @@ const textColumns = 86
 // writeText writes the document for people who read mail and terminals.
 func writeText(w *bufio.Writer, v *view) {
 	textTitle(w, v)
-	textFacts(w, v)
+	textFacts(w, v.facts())
 	if s := v.summary(); len(s) > 0 {
 		textHeading(w, "Summary")
 		textBlock(w, "", strings.Join(s, " "))
@@ -60,9 +60,9 @@ func textBlock(w *bufio.Writer, lead, s string) {
 	}
 }
 
-// textFacts writes the head: one fact per line, names in one column.
-func textFacts(w *bufio.Writer, v *view) {
-	for _, f := range v.facts() {
+// textFacts writes one fact per line, names in one column.
+func textFacts(w *bufio.Writer, facts []fact) {
+	for _, f := range facts {
 		textBlock(w, fmt.Sprintf("%-14s ", f.Name), f.Text)
 	}
 }
@@ -103,6 +103,10 @@ func textFigures(w *bufio.Writer, v *view) {
 	if judged {
 		textHeading(w, "Sentiment")
 		fmt.Fprintln(w, mood)
+	}
+	if mentions := v.mentions(); len(mentions) > 0 {
+		textHeading(w, "Mentioned")
+		textFacts(w, mentions)
 	}
 	if len(tracked) > 0 {
 		textHeading(w, "Trackers")

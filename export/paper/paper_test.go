@@ -259,6 +259,29 @@ func TestWidths(t *testing.T) {
 	}
 }
 
+// FuzzLines checks that whatever is set has a glyph, and fits.
+func FuzzLines(f *testing.F) {
+	for _, s := range []string{"", "Hello", "日本 שלום مرحبا", "👩‍👩‍👧\u0301 e\u0301 \U00010000\uffff", "a\xff\x00\r\n\tb", "{nb} \\ ( )"} {
+		f.Add(s)
+	}
+	s := newSheet(f, Config{})
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, l := range s.lines(text, body(), 150) {
+			for _, r := range l.text {
+				if _, ok := s.faces[Regular].width(r); !ok {
+					t.Fatalf("%q of %q has no glyph", r, text)
+				}
+			}
+			if w := s.measure(l.text, l.style); w > 150.001 {
+				t.Fatalf("line %q of %q is %v wide", l.text, text, w)
+			}
+		}
+		if strings.Contains(utf16Ready(text), "\ufffd") && !strings.ContainsRune(strings.ToValidUTF8(text, "\ufffd"), 0xfffd) {
+			t.Fatalf("utf16Ready(%q) lost a character", text)
+		}
+	})
+}
+
 // FuzzFontFile checks that no file makes a document panic.
 func FuzzFontFile(f *testing.F) {
 	f.Add(goregular.TTF[:2000])
