@@ -1,0 +1,45 @@
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"parlance/conversation"
+)
+
+// logAccess writes a line per request: never a header, a query (it may hold a
+// token) or a body.
+func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := time.Now()
+		if err := next(c); err != nil {
+			c.Error(err) // now, so that the status is known below
+		}
+		level := slog.LevelInfo
+		if c.Response().Status >= http.StatusInternalServerError {
+			level = slog.LevelError
+		}
+		r := c.Request()
+		if !s.cfg.Log.Enabled(r.Context(), level) {
+			return nil
+		}
+		attrs := []slog.Attr{
+			slog.String("request_id", RequestID(r.Context())),
+			slog.String("method", r.Method),
+			slog.String("route", c.Path()),
+			slog.String("path", r.URL.Path),
+			slog.Int("status", c.Response().Status),
+			slog.Int64("bytes", c.Response().Size),
+			slog.Duration("took", time.Since(start)),
+			slog.String("remote", c.RealIP()),
+		}
+		if p, ok := c.Get(principalKey).(conversation.Principal); ok {
+			attrs = append(attrs, slog.String("tenant_id", p.TenantID))
+		}
+		s.cfg.Log.LogAttrs(r.Context(), level, "request", attrs...)
+		return nil
+	}
+}

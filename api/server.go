@@ -1,0 +1,101 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"parlance/conversation"
+)
+
+// Authenticator says who presents an access token. Its errors: Unauthorized,
+// and Unavailable when it cannot be found out.
+type Authenticator interface {
+	Authenticate(ctx context.Context, token string) (conversation.Principal, error)
+}
+
+// Dialect is one wire format: its routes and the form of its errors.
+type Dialect interface {
+	// Register adds the routes.
+	Register(r *Router)
+	// WriteError answers with an error of one of the dialect's routes.
+	WriteError(c echo.Context, p Problem) error
+}
+
+// Config says how the server treats every request. The zero value works.
+type Config struct {
+	Version string // shown by /version
+	// RequestTimeout bounds a request that is neither upload nor download; for
+	// those it bounds every single wait for the other side. 0 = 30 s.
+	RequestTimeout time.Duration
+	// MaxBody bounds the body of a route that names no limit of its own, in
+	// bytes. 0 = 1 MiB.
+	MaxBody int64
+	// Checks decide about /readyz.
+	Checks []Check
+	Log    *slog.Logger // nil = silent
+}
+
+const (
+	defaultTimeout = 30 * time.Second
+	defaultMaxBody = 1 << 20
+)
+
+// Server is the handler of all dialects.
+type Server struct {
+	cfg    Config
+	auth   Authenticator
+	echo   *echo.Echo
+	ready  readiness
+	routes []Route
+}
+
+// NewServer puts the dialects behind one handler.
+func NewServer(cfg Config, auth Authenticator, dialects ...Dialect) *Server {
+	if cfg.RequestTimeout <= 0 {
+		cfg.RequestTimeout = defaultTimeout
+	}
+	if cfg.MaxBody <= 0 {
+		cfg.MaxBody = defaultMaxBody
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{cfg: cfg, auth: auth, echo: echo.New(), ready: readiness{checks: cfg.Checks, log: cfg.Log}}
+	s.echo.HTTPErrorHandler = s.handleError
+	s.echo.JSONSerializer = serializer{}
+	s.echo.IPExtractor = echo.ExtractIPDirect()
+	s.echo.Use(s.keepMoving, identify, s.logAccess, s.recoverPanics, secure)
+	own := &Router{server: s, writeError: writeMessage}
+	own.Public(http.MethodGet, "/livez", s.livez)
+	own.Public(http.MethodGet, "/readyz", s.readyz)
+	own.Public(http.MethodGet, "/version", s.version)
+	own.Public(http.MethodGet, "/openapi.yaml", serveDocument)
+	for _, d := range dialects {
+		d.Register(&Router{server: s, writeError: d.WriteError})
+	}
+	return s
+}
+
+// Handler serves everything.
+func (s *Server) Handler() http.Handler { return s.echo }
+
+// Routes lists what is served, in the order of registration.
+func (s *Server) Routes() []Route { return s.routes }
+
+// MaxHeaderBytes bounds the head of a request.
+const MaxHeaderBytes = 64 << 10
+
+// HTTPServer is a server for Handler whose waits all have an end.
+func (s *Server) HTTPServer() *http.Server {
+	return &http.Server{
+		Handler:           s.Handler(),
+		ReadHeaderTimeout: min(10*time.Second, s.cfg.RequestTimeout),
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    MaxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(s.cfg.Log.Handler(), slog.LevelDebug),
+	}
+}

@@ -1,0 +1,76 @@
+package symbl
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"parlance/api"
+	"parlance/api/symbl/request"
+	"parlance/api/symbl/wire"
+	"parlance/app"
+	"parlance/conversation"
+)
+
+// retryJobsAfter is what a client with too many jobs is told to wait.
+const retryJobsAfter = 5 * time.Second
+
+func (d *Dialect) submitText(c echo.Context, p conversation.Principal) error {
+	params, err := jsonParams(c)
+	if err != nil {
+		return err
+	}
+	r := app.TextRequest{Submission: submission(c, params), Messages: params.Messages()}
+	if err := params.Err(); err != nil {
+		return err
+	}
+	acc, err := d.uses.SubmitText(c.Request().Context(), p, r)
+	return d.accepted(c, p, acc, err)
+}
+
+func (d *Dialect) submitAudioURL(c echo.Context, p conversation.Principal) error {
+	params, err := jsonParams(c)
+	if err != nil {
+		return err
+	}
+	r := app.AudioURLRequest{Submission: submission(c, params), URL: params.Text("url")}
+	if err := params.Err(); err != nil {
+		return err
+	}
+	acc, err := d.uses.SubmitAudioURL(c.Request().Context(), p, r)
+	return d.accepted(c, p, acc, err)
+}
+
+// submission reads what all kinds share; errors stay in params.
+func submission(c echo.Context, params *request.Params) app.Submission {
+	s := params.Submission()
+	s.ConversationID = api.Param(c, "id")
+	s.RequestID = api.RequestID(c.Request().Context())
+	return s
+}
+
+// accepted answers a submission.
+func (d *Dialect) accepted(c echo.Context, p conversation.Principal, acc app.Accepted, err error) error {
+	if conversation.CodeOf(err) == conversation.LimitReached {
+		return d.tooManyJobs(c, p, err)
+	}
+	if err != nil {
+		return absentConversation(err)
+	}
+	return c.JSON(http.StatusCreated, wire.Accepted{ConversationID: acc.ConversationID, JobID: acc.JobID})
+}
+
+// tooManyJobs says it in Symbl's words, which clients look for.
+func (d *Dialect) tooManyJobs(c echo.Context, p conversation.Principal, cause error) error {
+	limit, err := d.uses.JobLimit(c.Request().Context(), p)
+	if err != nil {
+		return err
+	}
+	return &conversation.Error{
+		Code: conversation.LimitReached, Err: cause, RetryAfter: retryJobsAfter,
+		Message: fmt.Sprintf("This API has a limit of maximum of `%d` number of concurrent jobs per account. "+
+			"If you are looking to scale, and need more concurrent jobs than this limit, please contact the operator of this server.", limit),
+	}
+}
