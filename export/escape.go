@@ -29,7 +29,7 @@ func escapeMarkdownLine(b *strings.Builder, line string) {
 			b.WriteString("&lt;")
 			start = false
 			continue
-		case c == '_' && !(alphanumeric(byteAt(line, i-1)) && alphanumeric(next)):
+		case c == '_' && (!alphanumeric(byteAt(line, i-1)) || !alphanumeric(next)):
 			b.WriteByte('\\')
 		case c == '&' && isEntity(line[i:]):
 			b.WriteString("&amp;")

@@ -82,8 +82,11 @@ func (n note) source() string {
 // The people of the conversation are left out, they stand in its head.
 func (v *view) mentions() []fact {
 	kinds := []struct{ title, types string }{
-		{"People", "person"}, {"Organizations", "organization"}, {"Places", "location"},
-		{"Dates", "date datetime daterange time duration"}, {"Amounts", "money percent"},
+		{"People", "person"},
+		{"Organizations", "organization"},
+		{"Places", "location"},
+		{"Dates", "date datetime daterange time duration"},
+		{"Amounts", "money percent"},
 		{"Contacts", "email phone url"},
 	}
 	var out []fact

@@ -44,7 +44,7 @@ func recorded(lines []line) []conversation.Message {
 			ID: fmt.Sprintf("10000000000000%02d", i), Position: i, Text: l.text, From: l.who,
 			Offset: at, Timed: true, Sentiment: l.mood, Confidence: 0.9,
 		}
-		for _, w := range strings.Fields(l.text) {
+		for w := range strings.FieldsSeq(l.text) {
 			d := time.Duration(120+45*len(w)) * time.Millisecond
 			m.Words = append(m.Words, conversation.Word{Text: strings.ToLower(strings.Trim(w, ".,?!")), Offset: at, Duration: d, Confidence: 0.9})
 			at += d + 60*time.Millisecond
@@ -92,9 +92,12 @@ func salesCall() Document {
 			{ID: "3", Text: "Everything can be installed on the customer’s own servers; installation takes two days.", MessageIDs: id(8)},
 		},
 		Topics: []conversation.Topic{
-			{ID: "t1", Text: "revised quote", Score: 0.91, MessageIDs: id(0)}, {ID: "t2", Text: "archive", Score: 0.64, MessageIDs: id(1)},
+			{ID: "t1", Text: "revised quote", Score: 0.91, MessageIDs: id(0)},
+			{ID: "t2", Text: "archive", Score: 0.64, MessageIDs: id(1)},
 			{ID: "t3", Text: "data protection", Score: 0.83, Sentiment: -0.4, MessageIDs: id(7), Parents: []string{"law"}},
-			{ID: "t4", Text: "installation", Score: 0.55}, {ID: "t5", Text: "old recordings", Score: 0.5}, {ID: "t6", Text: "budget meeting", Score: 0.4},
+			{ID: "t4", Text: "installation", Score: 0.55},
+			{ID: "t5", Text: "old recordings", Score: 0.5},
+			{ID: "t6", Text: "budget meeting", Score: 0.4},
 		},
 		Insights: []conversation.Insight{
 			{ID: "i1", Kind: conversation.Question, Text: "Does that include the migration of the old recordings?", MessageIDs: id(3), From: clara(), Answered: &yes, Score: 0.9, Position: 3},

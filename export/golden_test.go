@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew") //nolint:gochecknoglobals // a flag of the test
+var update = flag.Bool("update", false, "write the golden files anew")
 
 // options are those of an export by a client in Berlin.
 func options(f Format) Options {
@@ -29,7 +29,7 @@ func golden(t *testing.T, name string, got []byte) {
 		}
 		return
 	}
-	want, err := os.ReadFile(path) //nolint:gosec // a file of the test
+	want, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,11 +45,11 @@ func golden(t *testing.T, name string, got []byte) {
 	t.Fatalf("%s: %d lines, want %d", path, len(a), len(b))
 }
 
-func export(t testing.TB, d Document, opt Options) []byte {
-	t.Helper()
+func export(tb testing.TB, d Document, opt Options) []byte {
+	tb.Helper()
 	var b bytes.Buffer
 	if err := Write(&b, d, opt); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }

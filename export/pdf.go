@@ -60,7 +60,7 @@ func readFont(name string) ([]byte, error) {
 	if name == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(name) //nolint:gosec // the operator's setting, not a client's
+	data, err := os.ReadFile(name) // the operator's setting, not a client's
 	if err != nil {
 		return nil, fmt.Errorf("read font file: %w", err)
 	}

@@ -91,8 +91,11 @@ func pdfTrackers(s *paper.Sheet, v *view) {
 		if len(times) > shown {
 			times = append(times[:shown:shown], "…")
 		}
-		rows = append(rows, []paper.Item{{Text: t.Name}, {Text: plural(t.Count, "time")},
-			{Text: strings.Join(t.Phrases, ", "), Detail: strings.Join(times, ", ")}})
+		rows = append(rows, []paper.Item{
+			{Text: t.Name},
+			{Text: plural(t.Count, "time")},
+			{Text: strings.Join(t.Phrases, ", "), Detail: strings.Join(times, ", ")},
+		})
 	}
 	s.Section("Trackers", 60)
 	s.Table([]paper.Column{{Title: "Tracker", Width: 0.26}, {Title: "Found", Width: 0.14}, {Title: "As", Width: 0.6}}, rows)

@@ -18,11 +18,11 @@ import (
 
 func clamp(n int64) time.Duration { return time.Duration(n % int64(1000*time.Hour)) }
 
-func checkPDF(t testing.TB, data []byte) papertest.File {
-	t.Helper()
+func checkPDF(tb testing.TB, data []byte) papertest.File {
+	tb.Helper()
 	f, err := papertest.Read(data)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return f
 }
@@ -156,7 +156,7 @@ func TestPDF_Poppler(t *testing.T) {
 		t.Fatal(err)
 	}
 	run := func(name string, args ...string) string {
-		out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput() //nolint:gosec // fixed names
+		out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput()
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", name, err, out)
 		}

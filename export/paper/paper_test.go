@@ -18,39 +18,39 @@ import (
 	"parlance/export/paper/papertest"
 )
 
-func newSheet(t testing.TB, c Config) *Sheet {
-	t.Helper()
+func newSheet(tb testing.TB, c Config) *Sheet {
+	tb.Helper()
 	s, err := New(c)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return s
 }
 
-func read(t testing.TB, s *Sheet) papertest.File {
-	t.Helper()
+func read(tb testing.TB, s *Sheet) papertest.File {
+	tb.Helper()
 	var b bytes.Buffer
 	if _, err := s.WriteTo(&b); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	f, err := papertest.Read(b.Bytes())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return f
 }
 
 // wideFont is a font with more scripts than the built-in ones: the one that
 // lies with the source of the PDF library.
-func wideFont(t testing.TB) []byte {
-	t.Helper()
-	dir, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/jung-kurt/gofpdf").Output()
+func wideFont(tb testing.TB) []byte {
+	tb.Helper()
+	dir, err := exec.CommandContext(tb.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/jung-kurt/gofpdf").Output()
 	if err != nil {
-		t.Skipf("find the source of gofpdf: %v", err)
+		tb.Skipf("find the source of gofpdf: %v", err)
 	}
 	data, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "font", "DejaVuSansCondensed.ttf"))
 	if err != nil {
-		t.Skip(err)
+		tb.Skip(err)
 	}
 	return data
 }
@@ -286,7 +286,7 @@ func FuzzLines(f *testing.F) {
 func FuzzFontFile(f *testing.F) {
 	f.Add(goregular.TTF[:2000])
 	f.Add([]byte("\x00\x01\x00\x00\x00\x01aaaabbbb"))
-	f.Fuzz(func(t *testing.T, data []byte) {
+	f.Fuzz(func(_ *testing.T, data []byte) {
 		s, err := New(Config{Font: data})
 		if err != nil || len(data) == 0 {
 			return

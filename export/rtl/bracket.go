@@ -1,12 +1,16 @@
 package rtl
 
-import "golang.org/x/text/unicode/bidi"
+import (
+	"slices"
+
+	"golang.org/x/text/unicode/bidi"
+)
 
 // resolveBrackets applies rule N0: a pair of brackets runs the way of what it
 // holds, if that goes with the paragraph or with what stands before the pair.
 func resolveBrackets(clusters []string, cs []bidi.Class, embedding bidi.Class) {
 	for _, p := range pairs(clusters, cs) {
-		found := bidi.Class(bidi.ON)
+		found := bidi.ON
 		for _, c := range cs[p.open+1 : p.close] {
 			if d := direction(c); d == embedding {
 				found = d
@@ -27,8 +31,8 @@ func resolveBrackets(clusters []string, cs []bidi.Class, embedding bidi.Class) {
 
 // before is the direction of the last cluster that has one.
 func before(cs []bidi.Class, sos bidi.Class) bidi.Class {
-	for i := len(cs) - 1; i >= 0; i-- {
-		if d := direction(cs[i]); d != bidi.ON {
+	for _, c := range slices.Backward(cs) {
+		if d := direction(c); d != bidi.ON {
 			return d
 		}
 	}
@@ -55,9 +59,9 @@ func pairs(clusters []string, cs []bidi.Class) []pair {
 			open = append(open, i)
 			continue
 		}
-		for n := len(open) - 1; n >= 0; n-- {
-			if mirrored(clusters[open[n]]) == c {
-				found[open[n]] = i
+		for n, start := range slices.Backward(open) {
+			if mirrored(clusters[start]) == c {
+				found[start] = i
 				open = open[:n]
 				break
 			}

@@ -19,7 +19,7 @@ const ms = time.Millisecond
 // spoken makes words of equal length, a time for each word of text.
 func spoken(text string, start, word, gap time.Duration) []subtitle.Word {
 	var out []subtitle.Word
-	for _, w := range strings.Fields(text) {
+	for w := range strings.FieldsSeq(text) {
 		out = append(out, subtitle.Word{Text: strings.ToLower(strings.Trim(w, ".,!?")), Start: start, End: start + word})
 		start += word + gap
 	}

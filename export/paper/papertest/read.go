@@ -113,11 +113,11 @@ func readObjects(data []byte) (map[int][]byte, error) {
 			return nil, fmt.Errorf("object %d is not at its offset", n)
 		}
 		body := data[offset+len(head) : at]
-		end := bytes.Index(body, []byte("\nendobj\n"))
-		if end < 0 {
+		object, _, found := bytes.Cut(body, []byte("\nendobj\n"))
+		if !found {
 			return nil, fmt.Errorf("object %d has no end", n)
 		}
-		objects[n] = body[:end]
+		objects[n] = object
 	}
 	return objects, nil
 }
