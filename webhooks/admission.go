@@ -44,6 +44,7 @@ func (b *board) enter(t *task, now time.Time) admission {
 	switch {
 	case e.admits(b.rules, now) && len(e.line) == 0:
 		e.running++
+		t.entered = true
 		return admitted
 	case now.Before(e.openUntil) || !b.open || len(e.line) >= b.rules.line:
 		return refused
@@ -61,6 +62,7 @@ func (b *board) leave(t *task, res Result, now time.Time) (opened bool) {
 	defer b.mu.Unlock()
 	e := b.endpoints[t.endpoint]
 	e.running--
+	t.entered = false
 	e.usedAt = now
 	opened = e.record(res, b.rules, now, b.random())
 	b.advance(e, now)
@@ -84,6 +86,7 @@ func (b *board) advance(e *endpoint, now time.Time) {
 			continue
 		}
 		e.running++
+		t.entered = true
 		b.ready.push(t)
 	}
 	b.signal()

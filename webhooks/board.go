@@ -18,6 +18,7 @@ type task struct {
 	claimed  *conversation.Delivery // nil until claimed
 	until    time.Time              // when the lease of claimed ends
 	slot     slot
+	entered  bool // it has a place at its endpoint
 }
 
 // slot is what a task counts against.
@@ -131,6 +132,19 @@ func (b *board) finish(t *task, more bool) {
 	defer b.mu.Unlock()
 	b.release(t)
 	b.drop(t, more)
+	b.signal()
+}
+
+// abandon is leave and finish for a task whose worker panicked.
+func (b *board) abandon(t *task) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if t.entered {
+		t.entered = false
+		b.endpoints[t.endpoint].running--
+	}
+	b.release(t)
+	b.drop(t, false)
 	b.signal()
 }
 

@@ -80,17 +80,17 @@ func TestDispatcher_GivesUpOld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		box := newOutbox()
 		d := &Dispatcher{
-			Store: box, Poll: time.Minute, GiveUpAfter: 24 * time.Hour,
+			Store: box, Poll: time.Minute, GiveUpAfter: 6 * time.Hour,
 			Client: &http.Client{Transport: fakeReceiver(func(*http.Request) (*http.Response, error) { return answer(500) })},
 		}
-		const jobs = 300
+		const jobs = 60
 		for i := range jobs {
 			box.put(strconv.Itoa(i), "https://receiver.example/", conversation.Scheduled)
 		}
 		stop := start(t, d)
-		<-time.After(23 * time.Hour)
+		<-time.After(5 * time.Hour)
 		if n := box.count(conversation.DeliveryDead); n > 0 {
-			t.Errorf("%d dead within a day", n)
+			t.Errorf("%d dead too early", n)
 		}
 		waitFor(t, 2*time.Hour, func() bool { return box.count(conversation.DeliveryDead) > jobs*9/10 })
 		// The rest had retries booked for later; they follow the schedule to its end.

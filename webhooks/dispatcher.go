@@ -129,7 +129,7 @@ func (d *Dispatcher) DeliverJob(ctx context.Context, jobID string) error {
 	if t == nil {
 		return nil
 	}
-	return d.work(ctx, t)
+	return d.safely(ctx, t)
 }
 
 // unavailable is the answer of DeliverJob for an endpoint that has to wait.

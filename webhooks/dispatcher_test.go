@@ -167,7 +167,7 @@ func TestDispatcher_RetriesOnSchedule(t *testing.T) {
 		box := newOutbox()
 		var at []time.Time
 		ids := map[string]bool{}
-		d := &Dispatcher{Store: box, BreakAfter: 100, Client: &http.Client{Transport: fakeReceiver(func(r *http.Request) (*http.Response, error) {
+		d := &Dispatcher{Store: box, BreakAfter: 100, Poll: 5 * time.Second, Client: &http.Client{Transport: fakeReceiver(func(r *http.Request) (*http.Response, error) {
 			at = append(at, time.Now())
 			ids[r.Header.Get(HeaderID)] = true
 			return answer(400)
@@ -181,7 +181,7 @@ func TestDispatcher_RetriesOnSchedule(t *testing.T) {
 		}
 		for i := 1; i < len(at); i++ {
 			wait, want := at[i].Sub(at[i-1]), schedule()[i]
-			low, high := spread(want, Jitter, 0), spread(want, Jitter, 1)+2*time.Second // the poll adds up to a second and a bit
+			low, high := spread(want, Jitter, 0), spread(want, Jitter, 1)+6*time.Second // the poll adds up to five and a half
 			if wait < low || wait > high {
 				t.Errorf("attempt %d after %s, want %s to %s", i+1, wait, low, high)
 			}
@@ -515,6 +515,30 @@ func TestDispatcher_DeliverJob(t *testing.T) {
 		}
 		if n := box.of("late")[0].Attempts; n != 0 {
 			t.Errorf("%d attempts were used up", n)
+		}
+	})
+}
+
+// TestDispatcher_SurvivesPanics: a panic in the store or a hook costs one
+// attempt, and the delivery comes again when its lease ends.
+func TestDispatcher_SurvivesPanics(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		box := newOutbox()
+		panics := 3
+		d := &Dispatcher{Store: box, Concurrency: 1, PerEndpoint: 1, Client: &http.Client{Transport: fakeReceiver(func(*http.Request) (*http.Response, error) {
+			if panics > 0 {
+				panics--
+				panic("bug")
+			}
+			return answer(200)
+		})}}
+		box.put("j", "https://receiver.example/", conversation.Scheduled)
+		stop := start(t, d)
+		waitFor(t, 5*time.Minute, func() bool { return box.count(conversation.DeliveryDelivered) == 1 })
+		stop()
+		if d.board.busy != 0 || len(d.board.jobs) != 0 || len(d.board.endpoints) != 0 {
+			t.Errorf("left over: busy %d, jobs %d, endpoints %v", d.board.busy, len(d.board.jobs), d.board.endpoints)
 		}
 	})
 }

@@ -2,7 +2,9 @@ package webhooks
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -22,7 +24,7 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 	wg.Go(func() { d.poll(ctx) })
 	for ctx.Err() == nil {
 		if t := d.board.next(); t != nil {
-			wg.Go(func() { _ = d.work(attempts, t) }) // the error is for DeliverJob; work has logged it
+			wg.Go(func() { _ = d.safely(attempts, t) }) // the error is for DeliverJob; it is logged
 			continue
 		}
 		select {
@@ -36,6 +38,19 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 	wg.Wait()
 	d.Client.CloseIdleConnections()
 	return nil
+}
+
+// safely is work, except that a panic ends only this task. Its delivery is due
+// again when the lease ends.
+func (d *Dispatcher) safely(ctx context.Context, t *task) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			d.board.abandon(t)
+			err = fmt.Errorf("deliver webhooks of job %s: panic: %v", t.jobID, p)
+			d.Log.Error("panic in webhook delivery", "job_id", t.jobID, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		}
+	}()
+	return d.work(ctx, t)
 }
 
 // poll finds in the outbox what no hint announced.
