@@ -94,7 +94,7 @@ func (v *view) mentions() []fact {
 		const most = 20
 		var names []string
 		for _, e := range v.doc.Entities {
-			text := fold.Flat(e.Text)
+			text := mention(e)
 			if text == "" || !e.Member.Empty() || !wanted(e) || slices.Contains(names, text) {
 				continue
 			}
@@ -114,4 +114,13 @@ func (v *view) mentions() []fact {
 	}
 	add("Custom", func(e conversation.Entity) bool { return e.CustomType != "" })
 	return out
+}
+
+// mention is an entity as said, a date with what it means.
+func mention(e conversation.Entity) string {
+	text, value := fold.Flat(e.Text), fold.Flat(e.Value)
+	if text != "" && value != "" && value != text && (e.Type == "date" || e.Type == "datetime") {
+		return text + " (" + value + ")"
+	}
+	return text
 }

@@ -39,7 +39,7 @@ func TestPDF_ShowsEverything(t *testing.T) {
 		"SALES CALL REPORT", d.Conversation.Name, "Saturday, 21 November 2026", "14:00 – 14:01 (Europe/Berlin, UTC+01:00)",
 		"1 min 39 s", "Anna Berg anna.berg@example.com", "Clara O’Neill clara", "Created by Parlance · 21 Nov 2026, 16:30",
 		"Migration of up to 20,000 recordings is included.", "data protection", "Fri, 27 Nov 2026", "Wed, 2 Dec 2026, 10:00",
-		"Ben Itō, 1:24, open", "42 s · 45 %", "Talk 92 % · silence 8 %", "Positive 42 %", "Dates Friday Amounts 42,500 euros, two cents Custom archive", "Price 2 times price, total",
+		"Ben Itō, 1:24, open", "42 s · 45 %", "Talk 92 % · silence 8 %", "Positive 42 %", "Dates Friday (2026-11-27) Amounts 42,500 euros, two cents Custom archive", "Price 2 times price, total",
 		"Speech recognition: PocketSphinx 5, en-us. Expect about one word in five", "1 / 3", "3 / 3",
 	}
 	for _, m := range d.Messages {
