@@ -19,11 +19,12 @@ import (
 
 // bench is one run: where things are, and what was found.
 type bench struct {
-	bin   string // the built binary
-	dir   string // scratch space
-	redis *redisServer
-	audio time.Duration
-	rows  []row
+	bin    string // the built binary
+	dir    string // scratch space
+	redis  *redisServer
+	audio  time.Duration
+	stores []string
+	rows   []row
 }
 
 // row is one figure of the result.
@@ -41,11 +42,13 @@ func main() {
 
 func run() error {
 	b := bench{}
-	var only string
+	var only, stores string
 	flag.StringVar(&b.bin, "bin", "bin/parlance", "the built binary")
 	flag.StringVar(&only, "only", "", "measure only these, comma-separated")
+	flag.StringVar(&stores, "stores", "sqlite,postgres", "databases that the pipeline is measured on")
 	flag.DurationVar(&b.audio, "audio", 10*time.Minute, "length of the recording that is transcribed")
 	flag.Parse()
+	b.stores = strings.Split(stores, ",")
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var err error

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,9 +18,6 @@ import (
 	"parlance/jobs"
 	"parlance/storage/sqlstore"
 )
-
-// minFree is the free disk space below which a server is in danger.
-const minFree = 1 << 30
 
 // maxSkew is how far the clocks of this machine and the database may differ.
 const maxSkew = 2 * time.Second
@@ -102,11 +98,10 @@ func checkDisk(cfg config.Config) finding {
 		return finding{"data directory: " + err.Error(), "set PARLANCE_DATA_DIR to a directory this user may write", "fail"}
 	}
 	abs, _ := filepath.Abs(cfg.DataDir)
-	var st syscall.Statfs_t
-	if err := syscall.Statfs(cfg.DataDir, &st); err != nil {
-		return finding{"free space of " + abs + ": " + err.Error(), "", "warn"}
+	free, err := freeSpace(cfg.DataDir)
+	if err != nil {
+		return finding{err.Error(), "", "warn"}
 	}
-	free := st.Bavail * uint64(st.Bsize) //nolint:gosec // a block size is positive
 	text := fmt.Sprintf("data directory %s, %d MiB free", abs, free>>20)
 	if free < minFree {
 		return finding{text, "free some space, or set PARLANCE_DATA_DIR to another disk", "fail"}

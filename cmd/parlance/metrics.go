@@ -75,6 +75,14 @@ func (k *core) observer() worker.Observer {
 	}
 }
 
+// observeDelivery feeds the dispatcher's results into the metrics.
+func (k *core) observeDelivery(result string, took time.Duration) {
+	k.metrics.deliveries.WithLabelValues(result).Inc()
+	if took > 0 {
+		k.metrics.delivery.Observe(took.Seconds())
+	}
+}
+
 // serveMetrics serves /metrics on its own address, when one is set.
 func (k *core) serveMetrics(ctx context.Context, g *errgroup.Group) {
 	if k.cfg.MetricsAddr == "" {

@@ -7,9 +7,10 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"time"
 
 	"parlance/api"
+	"parlance/api/symbl"
+	"parlance/conversation"
 )
 
 // apiRole serves HTTP.
@@ -19,18 +20,25 @@ type apiRole struct {
 	server   *http.Server
 }
 
-func newAPIRole(k *core, q *queue) (*apiRole, error) {
-	l, err := net.Listen("tcp", k.cfg.Addr) //nolint:noctx // bound to the life of the process
+func newAPIRole(ctx context.Context, k *core, q *queue) (*apiRole, error) {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", k.cfg.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
-	handler := newHandler(k, q)
-	return &apiRole{core: k, listener: l, server: &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-	}}, nil
+	dialect := symbl.New(symbl.Config{
+		QueuedStatus: conversation.JobStatus(k.cfg.GetJobQueuedStatus),
+		MaxTextBody:  k.cfg.MaxTextBody, MaxAudioBytes: k.cfg.MaxAudioBytes,
+	}, k.app)
+	s := api.NewServer(api.Config{
+		Version: version, RequestTimeout: k.cfg.RequestTimeout, Log: k.log.With("component", "api"),
+		Checks: []api.Check{
+			{Name: "database", Run: k.store.Ping},
+			{Name: "disk", Run: k.checkDisk},
+			{Name: "queue", Run: func(ctx context.Context) error { return q.rdb.Ping(ctx).Err() }, Optional: true},
+		},
+	}, k.app, dialect)
+	return &apiRole{core: k, listener: l, server: s.HTTPServer()}, nil
 }
 
 // url is where clients reach the server.
@@ -54,9 +62,10 @@ func (a *apiRole) run(ctx context.Context) error {
 	defer cancel()
 	if err := a.server.Shutdown(grace); err != nil {
 		a.core.log.Warn("open requests were cut off", "error", err)
-		return errors.Join(a.server.Close())
+		_ = a.server.Close()
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return err
 	}
 	return nil
 }
-
-var _ = api.NewServer

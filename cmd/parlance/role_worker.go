@@ -6,8 +6,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"parlance/app"
 	"parlance/conversation"
 	"parlance/jobs"
+	"parlance/storage/sqlstore"
 	"parlance/webhooks"
 	"parlance/webhooks/guard"
 	"parlance/worker"
@@ -35,7 +37,10 @@ func newWorkerRole(k *core, q *queue) (*workerRole, error) {
 	r := &workerRole{core: k, queue: q, speech: engine}
 	policy := k.policy
 	policy.TotalTimeout = cfg.WebhookTimeout
-	r.dispatcher = newDispatcher(k, guard.New(policy))
+	r.dispatcher = &webhooks.Dispatcher{
+		Store: deliveryStore{k.store, k.app}, Client: guard.New(policy), Concurrency: cfg.WebhookConcurrency,
+		Timeout: cfg.WebhookTimeout, Log: k.log.With("component", "webhooks"), Observe: k.observeDelivery,
+	}
 	r.worker = &worker.Worker{
 		Config: worker.Config{
 			TextConcurrency: cfg.TextConcurrency, AudioConcurrency: cfg.AudioConcurrency,
@@ -90,4 +95,16 @@ func (r *workerRole) run(ctx context.Context) error {
 		return nil // asked to stop
 	}
 	return err
+}
+
+// deliveryStore is the outbox with the accounts' secrets opened for signing.
+type deliveryStore struct {
+	*sqlstore.Store
+
+	app *app.App
+}
+
+// Tenant gives an account with its webhook secret in clear.
+func (d deliveryStore) Tenant(ctx context.Context, id string) (conversation.Tenant, error) {
+	return d.app.OpenTenant(ctx, id)
 }

@@ -55,15 +55,13 @@ func newRoot() *cobra.Command {
 func (c *cli) addSettings(root *cobra.Command) {
 	common := map[string]bool{"config": true, "addr": true, "data-dir": true, "database-url": true, "redis-url": true, "log-level": true}
 	for _, s := range config.Settings() {
-		f := root.PersistentFlags().VarPF(c.flags.Value(s), s.Flag(), "", s.Help)
+		f := root.PersistentFlags().VarPF(c.flags.Value(s), s.Flag(), "", s.Usage())
 		if s.IsBool() {
 			f.NoOptDefVal = "true"
 		}
 		f.Hidden = !common[s.Name]
 	}
-	if root.PersistentFlags().Lookup("config") == nil {
-		root.PersistentFlags().Var(c.flags.Value(config.Setting{Name: "config"}), "config", "file with settings, one KEY = VALUE a line")
-	}
+	root.PersistentFlags().Var(c.flags.Value(config.FileSetting()), "config", config.FileSetting().Help)
 }
 
 // load reads all settings and makes the logger they ask for.

@@ -70,7 +70,7 @@ func (c *cli) serve(ctx context.Context, out io.Writer, withAPI, withWorker bool
 		g.Go(func() error { return w.run(ctx) })
 	}
 	if withAPI {
-		a, err := newAPIRole(k, q)
+		a, err := newAPIRole(ctx, k, q)
 		if err != nil {
 			return err
 		}

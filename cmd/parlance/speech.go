@@ -40,7 +40,7 @@ func newSpeech(cfg config.Config, log *slog.Logger) (*speechRole, error) {
 		log.Warn("no speech engine: recordings will fail, text works", "reason", conversation.MessageOf(engine.Missing))
 	}
 	return &speechRole{
-		Pipeline: speech.Pipeline{Engine: engine, Cores: workers, Decoder: decode.Decoder{}}, closer: closer,
+		Pipeline: speech.Pipeline{Engine: engine, Cores: workers, Decoder: decode.Decoder{MaxDuration: cfg.MaxAudioDuration}}, closer: closer,
 	}, nil
 }
 

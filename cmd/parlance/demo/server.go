@@ -26,7 +26,7 @@ type server struct {
 
 // startServer starts it on a free port with embedded defaults, reads the
 // credentials of the first start, and waits until it is ready.
-func startServer(ctx context.Context, dir string) (*server, error) {
+func startServer(ctx context.Context, self, dir string) (*server, error) {
 	addr, err := freeAddr(ctx)
 	if err != nil {
 		return nil, err
