@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"parlance/conversation"
 	"parlance/storage"
 	"parlance/storage/blobs"
 	"parlance/storage/storagetest"

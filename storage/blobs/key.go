@@ -30,7 +30,7 @@ func name(ctx context.Context, key string) (string, error) {
 // validKey takes relative slash paths. No part begins with a dot, so no key
 // leaves the directory or names a file that is still being written.
 func validKey(key string) bool {
-	if len(key) > maxKey || !fs.ValidPath(key) || strings.Contains(key, `\\`) || strings.ContainsFunc(key, unicode.IsControl) {
+	if len(key) > maxKey || !fs.ValidPath(key) || strings.Contains(key, `\`) || strings.ContainsFunc(key, unicode.IsControl) {
 		return false
 	}
 	for part := range strings.SplitSeq(key, "/") {

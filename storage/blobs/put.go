@@ -21,6 +21,8 @@ func (d *Dir) Put(ctx context.Context, key string, r io.Reader, limit int64) (n 
 		return 0, err
 	}
 	dir := filepath.Dir(file)
+	_, err = d.root.Stat(dir)
+	isNew := err != nil
 	if err := d.root.MkdirAll(dir, 0o700); err != nil {
 		return 0, translate("make blob directory", err)
 	}
@@ -45,7 +47,7 @@ func (d *Dir) Put(ctx context.Context, key string, r io.Reader, limit int64) (n 
 	if err := d.root.Rename(temp, file); err != nil {
 		return 0, translate("publish blob", err)
 	}
-	return n, d.syncDir(dir)
+	return n, d.syncDir(dir, isNew)
 }
 
 // copyLimited copies at most limit bytes, and stops when ctx ends.
@@ -87,14 +89,17 @@ func (r reader) Read(b []byte) (int, error) {
 	return n, &conversation.Error{Code: conversation.Invalid, Message: "The recording ended before all of it had arrived.", Err: err}
 }
 
-// syncDir makes a rename durable.
-func (d *Dir) syncDir(dir string) error {
+// syncDir makes a rename durable, and if the directory is new, the way to it.
+func (d *Dir) syncDir(dir string, isNew bool) error {
 	f, err := d.root.Open(dir)
 	if err != nil {
 		return translate("flush blob directory", err)
 	}
 	if err := errors.Join(f.Sync(), f.Close()); err != nil {
 		return translate("flush blob directory", err)
+	}
+	if isNew && dir != "." {
+		return d.syncDir(filepath.Dir(dir), true)
 	}
 	return nil
 }
