@@ -15,6 +15,10 @@ const Rate = 16000
 type Segment struct {
 	Start time.Duration // from the start of the recording
 	PCM   []int16
+
+	// What the client asked for; an engine may be unable to heed it.
+	Language   string   // BCP-47; "" = the engine's choice
+	Vocabulary []string // names and terms that may be said
 }
 
 // Duration is the length of the segment.
@@ -45,6 +49,8 @@ type Engine struct {
 	Accuracy string
 	// MaxSegment is the longest segment that the engine takes; 0 = 15 s.
 	MaxSegment time.Duration
+	// MaxPause is the longest silence inside a segment; 0 = 0.5 s.
+	MaxPause time.Duration
 	// Missing is why the engine cannot be used, an EngineMissing error; nil
 	// when it can.
 	Missing error

@@ -50,7 +50,7 @@ func (p Pipeline) Run(ctx context.Context, r io.ReadSeeker, opt conversation.Opt
 		return nil, err
 	}
 	rec := &recognition{
-		engine: p.Engine, cores: max(1, p.Cores), voices: voices, opt: opt,
+		engine: p.Engine, cores: max(1, p.Cores), voices: voices, opt: opt, language: language,
 		total: t.Duration, meter: meter,
 	}
 	t.Voices = len(voices)
@@ -125,7 +125,7 @@ func (p Pipeline) cut(ctx context.Context, r io.ReadSeeker, voices []voice.Voice
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	err := p.each(ctx, r, func(st audio.Stream, _ string) {
-		f = newFront(st, voices, voice.Config{Cap: p.Engine.MaxSegment})
+		f = newFront(st, voices, voice.Config{Cap: p.Engine.MaxSegment, Hang: p.Engine.MaxPause})
 	}, func(block []float32) {
 		if failed == nil {
 			if failed = f.write(block, emit); failed != nil {

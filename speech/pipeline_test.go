@@ -278,3 +278,23 @@ func TestEngine_Language(t *testing.T) {
 		t.Errorf("an engine of all languages: %q, %v", got, err)
 	}
 }
+
+// TestPipeline_EngineTellsSpeakers takes the speakers that an engine hears on one
+// channel.
+func TestPipeline_EngineTellsSpeakers(t *testing.T) {
+	t.Parallel()
+	e := engine(func(_ context.Context, seg speech.Segment) ([]conversation.Word, error) {
+		if seg.Language != "en-US" || len(seg.Vocabulary) != 1 {
+			t.Errorf("language %q, vocabulary %v", seg.Language, seg.Vocabulary)
+		}
+		return []conversation.Word{{Text: "a", SpeakerTag: 1}, {Text: "b", SpeakerTag: 2}, {Text: "c", SpeakerTag: 2}, {Text: "d", SpeakerTag: 1}}, nil
+	})
+	tr := run(t, speech.Pipeline{Engine: e}, speechtest.WAV(speech.Rate, beep(9, 200, [2]float64{1, 2})), conversation.Options{CustomVocabulary: []string{"x"}})
+	var got []string
+	for _, u := range tr.Utterances {
+		got = append(got, u.Speaker.Name+": "+speechtest.Text(&speech.Transcript{Utterances: []speech.Utterance{u}}))
+	}
+	if s := strings.Join(got, "; "); s != "Speaker 1: a; Speaker 2: b c; Speaker 1: d" {
+		t.Errorf("heard %q", s)
+	}
+}

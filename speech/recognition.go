@@ -2,6 +2,7 @@ package speech
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -11,18 +12,19 @@ import (
 
 // recognition is the recognising half of one run: segments in, utterances out.
 type recognition struct {
-	engine Engine
-	cores  int
-	voices []voice.Voice
-	opt    conversation.Options
-	total  time.Duration
-	meter  *meter
+	engine   Engine
+	cores    int
+	voices   []voice.Voice
+	opt      conversation.Options
+	language string
+	total    time.Duration
+	meter    *meter
 }
 
-// found is the utterance of the segment with a number; nil words for silence.
+// found are the utterances of the segment with a number; none for silence.
 type found struct {
-	number int
-	utt    Utterance
+	number     int
+	utterances []Utterance
 }
 
 // run recognises what produce emits on several cores. The order of the result
@@ -42,13 +44,13 @@ func (rc *recognition) run(ctx context.Context, produce func(emit func(voice.Seg
 	for range rc.cores {
 		wg.Go(func() {
 			for n := range work {
-				utt, err := rc.recognise(ctx, n.seg)
+				utterances, err := rc.recognise(ctx, n.seg)
 				if err != nil {
 					cancel(err)
 					return
 				}
 				mu.Lock()
-				results = append(results, found{n.number, utt})
+				results = append(results, found{n.number, utterances})
 				rc.meter.part(n.seg.Start+n.seg.Duration(), rc.total, surveyPercent, 99)
 				mu.Unlock()
 			}
@@ -75,42 +77,52 @@ func (rc *recognition) run(ctx context.Context, produce func(emit func(voice.Seg
 	return inOrder(results, count), nil
 }
 
-// inOrder puts the results into the order of their segments, without the empty
-// ones.
+// inOrder puts the results into the order of their segments.
 func inOrder(results []found, count int) []Utterance {
-	byNumber := make([]Utterance, count)
+	byNumber := make([][]Utterance, count)
 	for _, f := range results {
-		byNumber[f.number] = f.utt
+		byNumber[f.number] = f.utterances
 	}
-	out := byNumber[:0]
-	for _, u := range byNumber {
-		if len(u.Words) > 0 {
-			out = append(out, u)
-		}
-	}
-	return out
+	return slices.Concat(byNumber...)
 }
 
-// recognise gives the words of one segment their place in the recording.
-func (rc *recognition) recognise(ctx context.Context, s voice.Segment) (Utterance, error) {
-	words, err := rc.engine.Transcribe(ctx, Segment{Start: s.Start, PCM: s.PCM})
-	if err != nil {
-		return Utterance{}, err
-	}
-	v := rc.voices[s.Voice]
-	tag := 0
-	if len(rc.voices) > 1 {
-		tag = s.Voice + 1
+// recognise gives the words of one segment their place in the recording and
+// their speakers.
+func (rc *recognition) recognise(ctx context.Context, s voice.Segment) ([]Utterance, error) {
+	words, err := rc.engine.Transcribe(ctx, Segment{
+		Start: s.Start, PCM: s.PCM, Language: rc.language, Vocabulary: rc.opt.CustomVocabulary,
+	})
+	if err != nil || len(words) == 0 {
+		return nil, err
 	}
 	for i := range words {
 		words[i].Offset += s.Start
-		if tag > 0 {
-			words[i].SpeakerTag = tag
+		if len(rc.voices) > 1 {
+			words[i].SpeakerTag = s.Voice + 1
 		}
 	}
-	return Utterance{
-		Channel: v.Channel,
-		Speaker: speakerOf(v, s.Voice, len(rc.voices), rc.opt),
-		Words:   words,
-	}, nil
+	v := rc.voices[s.Voice]
+	u := Utterance{Channel: v.Channel, Speaker: speakerOf(v, s.Voice, len(rc.voices), rc.opt), Words: words}
+	if len(rc.voices) > 1 {
+		return []Utterance{u}, nil
+	}
+	return bySpeaker(u), nil
+}
+
+// bySpeaker cuts an utterance where the engine heard another speaker.
+func bySpeaker(u Utterance) []Utterance {
+	var out []Utterance
+	begin := 0
+	for i, w := range u.Words {
+		if i+1 < len(u.Words) && u.Words[i+1].SpeakerTag == w.SpeakerTag {
+			continue
+		}
+		part := Utterance{Channel: u.Channel, Speaker: u.Speaker, Words: u.Words[begin : i+1 : i+1]}
+		if w.SpeakerTag > 0 {
+			part.Speaker = numbered(w.SpeakerTag)
+		}
+		out = append(out, part)
+		begin = i + 1
+	}
+	return out
 }

@@ -27,5 +27,10 @@ func speakerOf(v voice.Voice, i, n int, opt conversation.Options) conversation.M
 		}
 		return conversation.Member{}
 	}
-	return conversation.Member{Name: fmt.Sprintf("Speaker %d", i+1)}
+	return numbered(i + 1)
+}
+
+// numbered is a speaker known by number only.
+func numbered(n int) conversation.Member {
+	return conversation.Member{Name: fmt.Sprintf("Speaker %d", n)}
 }

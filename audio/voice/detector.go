@@ -10,12 +10,13 @@ const (
 	threshold  = 0.3  // of the range between floor and peak
 	minRise    = 6.0  // above the floor, at least
 	depth      = 40.0 // below the recording's loud speech nothing is speech
-	window     = 6000 // frames that floor and peak are taken from
+	window     = 9000 // frames that floor and peak are taken from: 90 s
 )
 
-// levels is one channel's frames: a window that ends at the newest frame, whose
-// percentiles decide, with the oldest frames dropped.
+// levels is one channel's frames. The percentiles of the last window of them
+// decide; more are kept for cutting at the quietest point.
 type levels struct {
+	keep  int   // frames
 	first int64 // index of at[0]
 	at    []float64
 	hist  histogram
@@ -26,17 +27,13 @@ func (l *levels) end() int64 { return l.first + int64(len(l.at)) }
 func (l *levels) add(level float64) {
 	l.at = append(l.at, level)
 	l.hist.add(level)
-	if len(l.at) >= 2*window {
-		l.forget(len(l.at) - window)
+	if n := len(l.at) - 1 - window; n >= 0 {
+		l.hist.remove(l.at[n])
 	}
-}
-
-func (l *levels) forget(n int) {
-	for _, v := range l.at[:n] {
-		l.hist.remove(v)
+	if n := len(l.at) - l.keep; n >= l.keep {
+		l.at = l.at[:copy(l.at, l.at[n:])]
+		l.first += int64(n)
 	}
-	l.at = l.at[:copy(l.at, l.at[n:])]
-	l.first += int64(n)
 }
 
 // get gives the level of a frame; silence outside of what is kept.

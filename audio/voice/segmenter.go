@@ -76,6 +76,7 @@ func NewSegmenter(cfg Config, voices []Voice) *Segmenter {
 	s := &Segmenter{cfg: cfg.withDefaults()}
 	for i, v := range voices {
 		t := &tracker{index: i, voice: v, seg: s}
+		t.levels.keep = max(window+1, int(s.frames(s.cfg.Cap+s.cfg.LookAhead))+1)
 		t.meter = newMeter(Rate, func(l float64) { t.levels.add(l) })
 		s.voices = append(s.voices, t)
 	}

@@ -3,6 +3,7 @@ package segment
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"parlance/conversation"
@@ -37,9 +38,26 @@ const (
 	joinGap       = 2 * time.Second        // stretches of one speaker further apart stay apart
 )
 
-// Pauses is the Boundary that knows only silence.
+// Pauses is the Boundary that knows silence, and the marks of engines that set
+// them: with marks near, a short pause ends no sentence.
 func Pauses(words []conversation.Word, i int, pause time.Duration) bool {
-	return pause >= longPause || pause >= sentencePause && i+1 >= fewWords && len(words)-i-1 > 0
+	switch {
+	case pause >= longPause || endsSentence(words[i].Text):
+		return true
+	case pause < sentencePause || i+1 < fewWords:
+		return false
+	}
+	for _, w := range words[i:min(len(words), i+maxWords)] {
+		if endsSentence(w.Text) {
+			return false
+		}
+	}
+	return true
+}
+
+func endsSentence(word string) bool {
+	word = strings.TrimRight(word, `"'”’)`)
+	return len(word) > 2 && strings.ContainsAny(word[len(word)-1:], ".?!")
 }
 
 // Messages cuts t into messages, in order of their start. Offset counts from the

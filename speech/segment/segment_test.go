@@ -115,3 +115,12 @@ func TestMessages_OwnBoundary(t *testing.T) {
 		t.Errorf("nothing said gives %v", got)
 	}
 }
+
+// TestMessages_MarkedText cuts at the marks of engines that set them.
+func TestMessages_MarkedText(t *testing.T) {
+	t.Parallel()
+	tr := &speech.Transcript{Utterances: []speech.Utterance{{Words: said(0, "Well, the|0.6 plan is good. Is it? Yes.")}}}
+	if got := texts(segment.Messages(tr, segment.Options{})); got != ": Well, the plan is good.; : Is it?; : Yes." {
+		t.Errorf("got %q", got)
+	}
+}

@@ -1,0 +1,226 @@
+package openai_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"parlance/conversation"
+	"parlance/speech"
+	"parlance/speech/openai"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// server plays one dialect and keeps what it was asked.
+type server struct {
+	*httptest.Server
+	form  map[string][]string
+	file  []byte
+	path  string
+	auth  string
+	tries atomic.Int64
+}
+
+// serve answers the n-th request (from 1) with what reply gives.
+func serve(t *testing.T, reply func(n int64, form map[string][]string) (status int, body string)) *server {
+	t.Helper()
+	s := &server{}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := r.ParseMultipartForm(32 << 20); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		f, _, err := r.FormFile("file")
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		s.file, _ = io.ReadAll(f)
+		s.form, s.path, s.auth = r.MultipartForm.Value, r.URL.Path, r.Header.Get("Authorization")
+		status, body := reply(s.tries.Add(1), s.form)
+		w.Header().Set("Retry-After", "7")
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func engineAt(t *testing.T, url, model string, change func(*openai.Config)) speech.Engine {
+	t.Helper()
+	cfg := openai.Config{
+		BaseURL: url, Key: "k", Model: model, HTTP: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}},
+		Wait: func(context.Context, time.Duration) error { return nil },
+	}
+	if change != nil {
+		change(&cfg)
+	}
+	e, err := openai.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// segment is three seconds of sound.
+func segment() speech.Segment {
+	return speech.Segment{PCM: make([]int16, 3*speech.Rate), Language: "en-US", Vocabulary: []string{"Parlance", "Ann"}}
+}
+
+func show(words []conversation.Word) string {
+	var out []string
+	for _, w := range words {
+		s := fmt.Sprintf("%s@%v+%v/%.2f", w.Text, w.Offset, w.Duration, w.Confidence)
+		if w.SpeakerTag > 0 {
+			s += fmt.Sprintf("#%d", w.SpeakerTag)
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestTranscribe_Dialects(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ model, body, want string }{
+		"OpenAI whisper-1": {"whisper-1", `{"task":"transcribe","language":"english","duration":3.0,"text":"Hi there.","segments":[{"id":0,"seek":0,"start":0.0,"end":2.0,"text":" Hi there.","tokens":[1],"temperature":0.0,"avg_logprob":-0.105,"compression_ratio":1,"no_speech_prob":0.01}],"words":[{"word":"Hi","start":0.5,"end":0.75},{"word":"there","start":1.0,"end":1.5}],"usage":{"type":"duration","seconds":3}}`,
+			"Hi@500ms+250ms/0.90 there@1s+500ms/0.90"},
+		"speaches": {"small", `{"text":"Hi","language":"en","duration":3,"words":[{"word":"Hi","start":0.5,"end":0.75,"probability":0.5}],"segments":null}`,
+			"Hi@500ms+250ms/0.50"},
+		"LocalAI": {"whisper", `{"text":"Hi you","segments":[{"id":0,"start":0,"end":2,"text":"Hi","words":[{"text":"Hi","start":0.5,"end":0.75}],"speaker":"S1"},{"id":1,"start":2,"end":3,"text":"you","speaker":"S2"}]}`,
+			"Hi@500ms+250ms/-1.00#1 you@2s+1s/-1.00#2"},
+		"whisper.cpp": {"", `{"task":"transcribe","duration":3.0,"text":" Hello Parlance","segments":[{"id":0,"text":" Hello Parlance","start":0.0,"end":10.4,"words":[{"word":" Hello","start":0.25,"end":0.5,"t_dtw":-1,"probability":0.9},{"word":" Par","start":1,"end":1.25,"probability":0.8},{"word":"lance","start":1.25,"end":9,"probability":0.4}],"avg_logprob":-0.3,"no_speech_prob":0.1}]}`,
+			"Hello@250ms+250ms/0.90 Parlance@1s+2s/0.40"},
+		"segments without words": {"x", `{"text":"one two","segments":[{"start":1,"end":2.4,"text":" one two","avg_logprob":0}]}`,
+			"one@1s+600ms/1.00 two@1.8s+600ms/1.00"},
+		"gpt-4o-transcribe": {"gpt-4o-transcribe", `{"text":"aa bb"}`, "aa@0s+1.2s/-1.00 bb@1.8s+1.2s/-1.00"},
+		"diarizing": {"gpt-4o-transcribe-diarize", `{"text":"aa bb","segments":[{"type":"transcript.text.segment","id":"seg_001","start":0,"end":1.0,"text":" aa","speaker":"A"},{"type":"transcript.text.segment","id":"seg_002","start":1,"end":2,"text":" bb","speaker":"B"}]}`,
+			"aa@0s+1s/-1.00#1 bb@1s+1s/-1.00#2"},
+		"made up":          {"x", `{"text":"Thanks for watching","segments":[{"start":0,"end":3,"text":"Thanks for watching","avg_logprob":-1.4,"no_speech_prob":0.9}],"words":[{"word":"Thanks","start":0,"end":1}]}`, ""},
+		"nothing":          {"x", `{"text":""}`, ""},
+		"impossible times": {"x", `{"words":[{"word":"a","start":2,"end":1},{"word":"b","start":1,"end":1.5},{"word":"c","start":1e300,"end":-5}]}`, "a@2s+0s/-1.00 b@2s+500ms/-1.00 c@2s+0s/-1.00"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, func(int64, map[string][]string) (int, string) { return 200, test.body })
+			words, err := engineAt(t, s.URL, test.model, nil).Transcribe(t.Context(), segment())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := show(words); got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestTranscribe_Request(t *testing.T) {
+	t.Parallel()
+	for model, want := range map[string]string{
+		"whisper-1":                 "diarize=[false] language=[en] model=[whisper-1] no_language_probabilities=[true] prompt=[Parlance, Ann] response_format=[verbose_json] temperature=[0] timestamp_granularities[]=[word segment]",
+		"gpt-4o-mini-transcribe":    "language=[en] model=[gpt-4o-mini-transcribe] prompt=[Parlance, Ann] response_format=[json] temperature=[0]",
+		"gpt-4o-transcribe-diarize": "chunking_strategy=[auto] model=[gpt-4o-transcribe-diarize] response_format=[diarized_json] temperature=[0]",
+	} {
+		s := serve(t, func(int64, map[string][]string) (int, string) { return 200, `{"text":"x"}` })
+		if _, err := engineAt(t, s.URL+"/", model, nil).Transcribe(t.Context(), segment()); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.TrimSuffix(strings.TrimPrefix(fmt.Sprint(s.form), "map["), "]"); strings.ReplaceAll(got, ":", "=") != want {
+			t.Errorf("asked %s", got)
+		}
+		if s.path != "/v1/audio/transcriptions" || s.auth != "Bearer k" || len(s.file) != 44+6*speech.Rate || string(s.file[:4]) != "RIFF" {
+			t.Errorf("path %q, authorization %q, file of %d bytes", s.path, s.auth, len(s.file))
+		}
+	}
+	for base, want := range map[string]string{"/v1": "/v1/audio/transcriptions", "/inference": "/inference", "/x/audio/transcriptions/": "/x/audio/transcriptions"} {
+		s := serve(t, func(int64, map[string][]string) (int, string) { return 200, `{"text":"x"}` })
+		if _, err := engineAt(t, s.URL+base, "", nil).Transcribe(t.Context(), segment()); err != nil || s.path != want {
+			t.Errorf("%s asks %s, %v", base, s.path, err)
+		}
+	}
+}
+
+func TestTranscribe_TriesAgain(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(n int64, _ map[string][]string) (int, string) {
+		return map[int64]int{1: 429, 2: 503}[min(n, 3)] + map[bool]int{true: 200}[n > 2], `{"text":"x"}`
+	})
+	var waits []time.Duration
+	e := engineAt(t, s.URL, "x", func(c *openai.Config) {
+		c.Wait = func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil }
+	})
+	words, err := e.Transcribe(t.Context(), segment())
+	if err != nil || len(words) != 1 || s.tries.Load() != 3 || fmt.Sprint(waits) != "[7s 7s]" {
+		t.Errorf("%v, %v, %d tries, waits %v", words, err, s.tries.Load(), waits)
+	}
+}
+
+func TestTranscribe_OldServer(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(_ int64, form map[string][]string) (int, string) {
+		if form["response_format"][0] != "json" {
+			return 400, `{"error":{"message":"Unknown response_format"}}`
+		}
+		return 200, `{"text":"plain"}`
+	})
+	words, err := engineAt(t, s.URL, "x", nil).Transcribe(t.Context(), segment())
+	if err != nil || len(words) != 1 || words[0].Text != "plain" {
+		t.Errorf("%v, %v", words, err)
+	}
+}
+
+func TestTranscribe_Faults(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		status int
+		body   string
+		code   conversation.Code
+		tries  int64
+	}{
+		"busy for ever":   {429, "slow down", conversation.Unavailable, 4},
+		"failing":         {500, "<html>", conversation.Unavailable, 4},
+		"bad key":         {401, `{"error":"key"}`, conversation.EngineMissing, 1},
+		"wrong path":      {404, "File Not Found", conversation.EngineMissing, 1},
+		"refused":         {400, "bad file", conversation.Unprocessable, 1},
+		"no JSON":         {200, "hello", conversation.Unavailable, 1},
+		"other JSON":      {200, `{"text":[1]}`, conversation.Unavailable, 1},
+		"endless answer":  {200, strings.Repeat("x", 17<<20), conversation.Unavailable, 1},
+		"nonsense number": {200, `{"words":[{"word":"a","start":"soon"}]}`, conversation.Unavailable, 1},
+	} {
+		s := serve(t, func(int64, map[string][]string) (int, string) { return test.status, test.body })
+		_, err := engineAt(t, s.URL, "x", nil).Transcribe(t.Context(), segment())
+		if conversation.CodeOf(err) != test.code || s.tries.Load() != test.tries {
+			t.Errorf("%s: %v after %d tries", name, err, s.tries.Load())
+		}
+		if strings.Contains(conversation.MessageOf(err), "key\"") {
+			t.Errorf("%s: the server's words reach the user: %s", name, conversation.MessageOf(err))
+		}
+	}
+	away := engineAt(t, "http://127.0.0.1:1", "x", nil)
+	if _, err := away.Transcribe(t.Context(), segment()); conversation.CodeOf(err) != conversation.Unavailable {
+		t.Errorf("no server: %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := away.Transcribe(ctx, segment()); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+func TestNew_BadAddress(t *testing.T) {
+	t.Parallel()
+	for _, base := range []string{"", "localhost:8000", "ftp://x", "http://"} {
+		if _, err := openai.New(openai.Config{BaseURL: base}); conversation.CodeOf(err) != conversation.Invalid {
+			t.Errorf("%q: %v", base, err)
+		}
+	}
+}
