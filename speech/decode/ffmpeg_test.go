@@ -130,7 +130,7 @@ func TestOpen_FFmpegHangs(t *testing.T) {
 	t.Parallel()
 	flac := made(t, "a.flac", "sox", sound(t, "16000", "1"))
 	hang := filepath.Join(t.TempDir(), "ffmpeg")
-	if err := os.WriteFile(hang, []byte("#!/bin/sh\nexec /bin/sleep 1000\n"), 0o700); err != nil { //nolint:gosec // it is run
+	if err := os.WriteFile(hang, []byte("#!/bin/sh\nexec /bin/sleep 1000\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	_, err := openBytes(t, decode.Decoder{FFmpeg: hang, StallTimeout: 50 * time.Millisecond}, flac)

@@ -44,7 +44,7 @@ func reopen(name string, stat func() (os.FileInfo, error)) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := os.Open(name) //nolint:gosec // the name of a file that is open already
+	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}

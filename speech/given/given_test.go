@@ -32,8 +32,10 @@ func show(t *given.Transcript) string {
 func TestParse(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ in, format, want string }{
-		"SRT": {"1\r\n00:00:01,000 --> 00:00:02,500\r\nAnn: Hello\r\nthere.\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\nHow are\r\n\r\n3\r\n00:00:04,100 --> 00:00:05,000\r\nyou?\r\n\r\n4\r\n00:00:06,000 --> 00:00:07,000\r\nBob: <i>Fine</i>\r\n", "SRT",
-			"Ann@1s-2.5s: Hello there.\nAnn@3s-5s: How are you?\nBob@6s-7s: Fine"},
+		"SRT": {
+			"1\r\n00:00:01,000 --> 00:00:02,500\r\nAnn: Hello\r\nthere.\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\nHow are\r\n\r\n3\r\n00:00:04,100 --> 00:00:05,000\r\nyou?\r\n\r\n4\r\n00:00:06,000 --> 00:00:07,000\r\nBob: <i>Fine</i>\r\n", "SRT",
+			"Ann@1s-2.5s: Hello there.\nAnn@3s-5s: How are you?\nBob@6s-7s: Fine",
+		},
 		"SRT, two speakers in a cue": {"1\n00:01:00,000 --> 00:01:02,000\n- Ann: Yes.\n- Bob: No.\n", "SRT", "Ann@1m0s-1m2s: Yes.\nBob@1m0s-1m2s: No."},
 		"VTT":                        {"WEBVTT - title\n\nNOTE a comment\n\nintro\n00:01.000 --> 00:02.000 align:start\n<v Ann Lee>Tom &amp; <b>Jerry</b>.</v>\n\n00:02.000 --> 00:03.000\n<v.loud Bob>Ok.\n", "WebVTT", "Ann Lee@1s-2s: Tom & Jerry.\nBob@2s-3s: Ok."},
 		"lines":                      {"Ann Lee: Hello, all.\nand more: of it\n\nBob (Sales): Hi!\n", "lines", "Ann Lee: Hello, all. and more: of it\nBob (Sales): Hi!"},

@@ -109,8 +109,10 @@ func speakerPrefix(line string) (name, rest string, ok bool) {
 	}
 	name = strings.TrimSpace(name)
 	r, _ := utf8.DecodeRuneInString(name)
-	if len(name) > 60 || len(strings.Fields(name)) > 5 || strings.ContainsAny(name, "?!;,\"<>/") ||
-		!(unicode.IsUpper(r) || unicode.IsDigit(r) || unicode.IsLetter(r) && !unicode.IsLower(r)) {
+	if len(name) > 60 || len(strings.Fields(name)) > 5 || strings.ContainsAny(name, "?!;,\"<>/") {
+		return "", "", false
+	}
+	if unicode.IsLower(r) || !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 		return "", "", false
 	}
 	switch strings.ToLower(name) {

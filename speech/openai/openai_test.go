@@ -92,19 +92,31 @@ func show(words []conversation.Word) string {
 func TestTranscribe_Dialects(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ model, body, want string }{
-		"OpenAI whisper-1": {"whisper-1", `{"task":"transcribe","language":"english","duration":3.0,"text":"Hi there.","segments":[{"id":0,"seek":0,"start":0.0,"end":2.0,"text":" Hi there.","tokens":[1],"temperature":0.0,"avg_logprob":-0.105,"compression_ratio":1,"no_speech_prob":0.01}],"words":[{"word":"Hi","start":0.5,"end":0.75},{"word":"there","start":1.0,"end":1.5}],"usage":{"type":"duration","seconds":3}}`,
-			"Hi@500ms+250ms/0.90 there@1s+500ms/0.90"},
-		"speaches": {"small", `{"text":"Hi","language":"en","duration":3,"words":[{"word":"Hi","start":0.5,"end":0.75,"probability":0.5}],"segments":null}`,
-			"Hi@500ms+250ms/0.50"},
-		"LocalAI": {"whisper", `{"text":"Hi you","segments":[{"id":0,"start":0,"end":2,"text":"Hi","words":[{"text":"Hi","start":0.5,"end":0.75}],"speaker":"S1"},{"id":1,"start":2,"end":3,"text":"you","speaker":"S2"}]}`,
-			"Hi@500ms+250ms/-1.00#1 you@2s+1s/-1.00#2"},
-		"whisper.cpp": {"", `{"task":"transcribe","duration":3.0,"text":" Hello Parlance","segments":[{"id":0,"text":" Hello Parlance","start":0.0,"end":10.4,"words":[{"word":" Hello","start":0.25,"end":0.5,"t_dtw":-1,"probability":0.9},{"word":" Par","start":1,"end":1.25,"probability":0.8},{"word":"lance","start":1.25,"end":9,"probability":0.4}],"avg_logprob":-0.3,"no_speech_prob":0.1}]}`,
-			"Hello@250ms+250ms/0.90 Parlance@1s+2s/0.40"},
-		"segments without words": {"x", `{"text":"one two","segments":[{"start":1,"end":2.4,"text":" one two","avg_logprob":0}]}`,
-			"one@1s+600ms/1.00 two@1.8s+600ms/1.00"},
+		"OpenAI whisper-1": {
+			"whisper-1", `{"task":"transcribe","language":"english","duration":3.0,"text":"Hi there.","segments":[{"id":0,"seek":0,"start":0.0,"end":2.0,"text":" Hi there.","tokens":[1],"temperature":0.0,"avg_logprob":-0.105,"compression_ratio":1,"no_speech_prob":0.01}],"words":[{"word":"Hi","start":0.5,"end":0.75},{"word":"there","start":1.0,"end":1.5}],"usage":{"type":"duration","seconds":3}}`,
+			"Hi@500ms+250ms/0.90 there@1s+500ms/0.90",
+		},
+		"speaches": {
+			"small", `{"text":"Hi","language":"en","duration":3,"words":[{"word":"Hi","start":0.5,"end":0.75,"probability":0.5}],"segments":null}`,
+			"Hi@500ms+250ms/0.50",
+		},
+		"LocalAI": {
+			"whisper", `{"text":"Hi you","segments":[{"id":0,"start":0,"end":2,"text":"Hi","words":[{"text":"Hi","start":0.5,"end":0.75}],"speaker":"S1"},{"id":1,"start":2,"end":3,"text":"you","speaker":"S2"}]}`,
+			"Hi@500ms+250ms/-1.00#1 you@2s+1s/-1.00#2",
+		},
+		"whisper.cpp": {
+			"", `{"task":"transcribe","duration":3.0,"text":" Hello Parlance","segments":[{"id":0,"text":" Hello Parlance","start":0.0,"end":10.4,"words":[{"word":" Hello","start":0.25,"end":0.5,"t_dtw":-1,"probability":0.9},{"word":" Par","start":1,"end":1.25,"probability":0.8},{"word":"lance","start":1.25,"end":9,"probability":0.4}],"avg_logprob":-0.3,"no_speech_prob":0.1}]}`,
+			"Hello@250ms+250ms/0.90 Parlance@1s+2s/0.40",
+		},
+		"segments without words": {
+			"x", `{"text":"one two","segments":[{"start":1,"end":2.4,"text":" one two","avg_logprob":0}]}`,
+			"one@1s+600ms/1.00 two@1.8s+600ms/1.00",
+		},
 		"gpt-4o-transcribe": {"gpt-4o-transcribe", `{"text":"aa bb"}`, "aa@0s+1.2s/-1.00 bb@1.8s+1.2s/-1.00"},
-		"diarizing": {"gpt-4o-transcribe-diarize", `{"text":"aa bb","segments":[{"type":"transcript.text.segment","id":"seg_001","start":0,"end":1.0,"text":" aa","speaker":"A"},{"type":"transcript.text.segment","id":"seg_002","start":1,"end":2,"text":" bb","speaker":"B"}]}`,
-			"aa@0s+1s/-1.00#1 bb@1s+1s/-1.00#2"},
+		"diarizing": {
+			"gpt-4o-transcribe-diarize", `{"text":"aa bb","segments":[{"type":"transcript.text.segment","id":"seg_001","start":0,"end":1.0,"text":" aa","speaker":"A"},{"type":"transcript.text.segment","id":"seg_002","start":1,"end":2,"text":" bb","speaker":"B"}]}`,
+			"aa@0s+1s/-1.00#1 bb@1s+1s/-1.00#2",
+		},
 		"made up":          {"x", `{"text":"Thanks for watching","segments":[{"start":0,"end":3,"text":"Thanks for watching","avg_logprob":-1.4,"no_speech_prob":0.9}],"words":[{"word":"Thanks","start":0,"end":1}]}`, ""},
 		"nothing":          {"x", `{"text":""}`, ""},
 		"impossible times": {"x", `{"words":[{"word":"a","start":2,"end":1},{"word":"b","start":1,"end":1.5},{"word":"c","start":1e300,"end":-5}]}`, "a@2s+0s/-1.00 b@2s+500ms/-1.00 c@2s+0s/-1.00"},

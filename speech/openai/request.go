@@ -54,8 +54,11 @@ func (c *client) form(seg speech.Segment, f family) (body []byte, contentType st
 	switch f {
 	case whisper:
 		fields = append(fields, [][2]string{
-			{"response_format", "verbose_json"}, {"language", language}, {"prompt", strings.Join(seg.Vocabulary, ", ")},
-			{"timestamp_granularities[]", "word"}, {"timestamp_granularities[]", "segment"},
+			{"response_format", "verbose_json"},
+			{"language", language},
+			{"prompt", strings.Join(seg.Vocabulary, ", ")},
+			{"timestamp_granularities[]", "word"},
+			{"timestamp_granularities[]", "segment"},
 			{"diarize", "false"},                  // LocalAI would by default
 			{"no_language_probabilities", "true"}, // whisper.cpp would take time for them
 		}...)
