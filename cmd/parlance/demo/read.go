@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -54,25 +55,30 @@ type findings struct {
 // read asks for everything, as a client would.
 func (d *demo) read(ctx context.Context, id string) (*findings, error) {
 	var f findings
-	base := "/v1/conversations/" + url.PathEscape(id)
-	for path, out := range map[string]any{
-		"/messages?sentiment=true": &map[string]*[]demoMessage{"messages": &f.messages},
-		"/questions":               &map[string]*[]demoInsight{"questions": &f.questions},
-		"/action-items":            &map[string]*[]demoInsight{"actionItems": &f.actions},
-		"/follow-ups":              &map[string]*[]demoInsight{"followUps": &f.followUps},
-		"/topics":                  &map[string]*[]demoInsight{"topics": &f.topics},
-		"/summary":                 &map[string]*[]demoInsight{"summary": &f.summary},
-		"/trackers-detected":       &f.trackers,
+	for _, part := range []struct {
+		path, key string
+		into      any
+	}{
+		{"messages?sentiment=true", "messages", &f.messages},
+		{"questions", "questions", &f.questions},
+		{"action-items", "actionItems", &f.actions},
+		{"follow-ups", "followUps", &f.followUps},
+		{"topics", "topics", &f.topics},
+		{"summary", "summary", &f.summary},
+		{"entities", "entities", &f.entities},
 	} {
-		if err := d.client.Call(ctx, http.MethodGet, base+path, nil, out); err != nil {
+		var answer map[string]json.RawMessage
+		if err := d.client.Call(ctx, http.MethodGet, conversationPath(id)+part.path, nil, &answer); err != nil {
 			return nil, err
 		}
+		if err := json.Unmarshal(answer[part.key], part.into); err != nil {
+			return nil, fmt.Errorf("%s: %w", part.path, err)
+		}
 	}
-	entities := struct {
-		Entities any `json:"entities"`
-	}{&f.entities}
-	return &f, d.client.Call(ctx, http.MethodGet, base+"/entities", nil, &entities)
+	return &f, d.client.Call(ctx, http.MethodGet, conversationPath(id)+"trackers-detected", nil, &f.trackers)
 }
+
+func conversationPath(id string) string { return "/v1/conversations/" + url.PathEscape(id) + "/" }
 
 // check refuses a result that is too thin to be true.
 func (f *findings) check(messages, questions, actions int) error {
