@@ -42,7 +42,7 @@ func (b *board) enter(t *task, now time.Time) admission {
 	}
 	e.usedAt = now
 	switch {
-	case e.admits(b.rules, now) && len(e.line) == 0:
+	case e.admits(b.rules, now):
 		e.running++
 		t.entered = true
 		return admitted

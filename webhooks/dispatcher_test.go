@@ -121,6 +121,9 @@ func TestDispatcher_DeliversInOrderPerJob(t *testing.T) {
 		stop := start(t, d)
 		waitFor(t, 30*time.Second, func() bool { return box.count(conversation.DeliveryDelivered) == jobs*3 })
 		stop()
+		if box.tenants > jobs {
+			t.Errorf("the account was asked for %d times", box.tenants)
+		}
 		for i := range jobs {
 			job := fmt.Sprintf("job%d", i)
 			var want []string
@@ -284,7 +287,7 @@ func TestDispatcher_StopGivesGrace(t *testing.T) {
 			if r.URL.Host == "dead.example" {
 				return never(r)
 			}
-			<-time.After(3 * time.Second)
+			<-time.After(2 * time.Second)
 			return answer(200)
 		})}}
 		box.put("slow", "https://slow.example/", allStates...)
@@ -298,6 +301,9 @@ func TestDispatcher_StopGivesGrace(t *testing.T) {
 		}
 		if n := box.count(conversation.DeliveryDelivered); n != 1 {
 			t.Errorf("%d delivered; the one under way should be, and none after it", n)
+		}
+		if d.board.open || len(d.board.jobs) != 0 {
+			t.Errorf("open %v with %d jobs after the end", d.board.open, len(d.board.jobs))
 		}
 	})
 }
@@ -541,4 +547,28 @@ func TestDispatcher_SurvivesPanics(t *testing.T) {
 			t.Errorf("left over: busy %d, jobs %d, endpoints %v", d.board.busy, len(d.board.jobs), d.board.endpoints)
 		}
 	})
+}
+
+// TestDispatcher_SendsNothingNearTheEndOfALease: otherwise somebody else could
+// claim the delivery and send it at the same time.
+func TestDispatcher_SendsNothingNearTheEndOfALease(t *testing.T) {
+	t.Parallel()
+	for slow, want := range map[time.Duration]int{9 * time.Second: 1, 11 * time.Second: 0} {
+		synctest.Test(t, func(t *testing.T) {
+			box := newOutbox()
+			box.slow = slow // of the 30 s of the lease; an attempt needs 20
+			calls := 0
+			d := &Dispatcher{Store: box, Client: &http.Client{Transport: fakeReceiver(func(*http.Request) (*http.Response, error) {
+				calls++
+				return answer(200)
+			})}}
+			box.put("j", "https://receiver.example/", conversation.Scheduled)
+			if err := d.DeliverJob(t.Context(), "j"); err != nil {
+				t.Error(err)
+			}
+			if calls != want {
+				t.Errorf("the claim took %s: %d calls, want %d", slow, calls, want)
+			}
+		})
+	}
 }

@@ -18,8 +18,10 @@ type outbox struct {
 	attempts []conversation.DeliveryAttempt
 	secret   string
 	claims   int
+	tenants  int // times that an account was asked for
 
 	fail func(op string) error // nil = nothing fails
+	slow time.Duration         // time that a claim takes after it is written
 	// settled is told of every settled attempt.
 	settled func(d conversation.Delivery, a conversation.DeliveryAttempt)
 }
@@ -74,6 +76,7 @@ func (o *outbox) DueDeliveries(_ context.Context, limit int) ([]conversation.Del
 }
 
 func (o *outbox) ClaimDelivery(_ context.Context, jobID string, lease time.Duration) (*conversation.Delivery, error) {
+	defer func() { <-time.After(o.slow) }()
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if err := o.broken("claim"); err != nil {
@@ -117,6 +120,7 @@ func (o *outbox) SettleDelivery(_ context.Context, d conversation.Delivery, a co
 func (o *outbox) Tenant(_ context.Context, id string) (conversation.Tenant, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.tenants++
 	if err := o.broken("tenant"); err != nil {
 		return conversation.Tenant{}, err
 	}

@@ -1,6 +1,7 @@
 package webhooks
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -13,6 +14,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -273,6 +275,42 @@ func TestSender_ReadsNoMoreThanItsShare(t *testing.T) {
 	// The kernel's buffers take some megabytes before the writer notices.
 	if n := <-written; n > 32<<20 {
 		t.Errorf("%d bytes were taken from the receiver", n)
+	}
+}
+
+// TestSender_KeptConnectionThatIsGone: a receiver closes a connection that was
+// kept, just when the next webhook is on its way. That costs no attempt.
+func TestSender_KeptConnectionThatIsGone(t *testing.T) {
+	t.Parallel()
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			in := bufio.NewReader(conn)
+			if req, err := http.ReadRequest(in); err == nil {
+				_, _ = io.Copy(io.Discard, req.Body)
+				_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+				_, _ = in.Peek(1) // the next request begins
+			}
+			_ = conn.Close()
+		}
+	})
+	defer wg.Wait()
+	defer func() { _ = l.Close() }()
+	c := loopbackClient(t)
+	defer c.CloseIdleConnections()
+	s := Sender{Client: c, Timeout: time.Minute, Now: time.Now}
+	for i := range 3 {
+		if r := s.Send(t.Context(), delivery("http://"+l.Addr().String()), signer(t, NewSecret())); r.Verdict != Delivered {
+			t.Errorf("webhook %d: %+v", i+1, r)
+		}
 	}
 }
 

@@ -4,8 +4,10 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -170,32 +172,44 @@ func TestNew_TLS(t *testing.T) {
 	}
 }
 
+// TestNew_BoundsConnectionsPerHost: all calls ask for a connection before the
+// first one is answered, and yet no more than the limit are made.
 func TestNew_BoundsConnectionsPerHost(t *testing.T) {
 	t.Parallel()
 	const limit, calls = 2, 8
-	var now, most atomic.Int32
-	arrived, release := make(chan struct{}, calls), make(chan struct{})
-	c, url := setup(t, Policy{PerHost: limit}, func(http.ResponseWriter, *http.Request) {
-		most.Store(max(most.Load(), now.Add(1)))
-		arrived <- struct{}{}
-		<-release
-		now.Add(-1)
-	})
+	release := make(chan struct{})
+	var made atomic.Int32
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
+	s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			made.Add(1)
+		}
+	}
+	s.Start()
+	defer s.Close()
+	c := New(Policy{PerHost: limit, Allow: loopback()})
+	defer c.CloseIdleConnections()
+	asking := make(chan struct{}, 2*calls)
+	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GetConn: func(string) { asking <- struct{}{} }})
 	var wg sync.WaitGroup
 	for range calls {
 		wg.Go(func() {
-			if err := get(t, c, url); err != nil {
+			req, _ := http.NewRequestWithContext(ctx, http.MethodGet, s.URL, http.NoBody)
+			resp, err := c.Do(req)
+			if err != nil {
 				t.Error(err)
+				return
 			}
+			_ = resp.Body.Close()
 		})
 	}
-	for range limit {
-		<-arrived
+	for range calls {
+		<-asking
 	}
 	close(release)
 	wg.Wait()
-	if most.Load() > limit {
-		t.Errorf("%d connections at once, want at most %d", most.Load(), limit)
+	if n := made.Load(); n > limit {
+		t.Errorf("%d connections, want at most %d", n, limit)
 	}
 }
 

@@ -76,9 +76,6 @@ type fetchedBody struct {
 
 // Read gives at most limit bytes in all.
 func (b *fetchedBody) Read(p []byte) (int, error) {
-	if b.limit > 0 && int64(len(p)) > b.left+1 {
-		p = p[:b.left+1] // one more than allowed shows that there is more
-	}
 	n, err := b.body.Read(p)
 	if b.limit > 0 {
 		if int64(n) > b.left {

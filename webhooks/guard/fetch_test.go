@@ -93,7 +93,7 @@ func TestFetch_HostileServers(t *testing.T) {
 	t.Parallel()
 	zeros := bomb()
 	patient := Policy{StallTimeout: short, TotalTimeout: 30 * time.Second}
-	impatient := Policy{HeaderTimeout: short}
+	impatient := Policy{HeaderTimeout: short, TotalTimeout: -1}
 	tests := []struct {
 		name   string
 		policy Policy
