@@ -1,8 +1,6 @@
 package webhooks
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -15,80 +13,6 @@ import (
 
 	"parlance/conversation"
 )
-
-// These tests run in a synctest bubble: time is the bubble's own and moves on
-// when everybody waits, so hours of retries take microseconds and nothing
-// depends on the speed of the machine.
-
-// fakeReceiver answers calls in memory.
-type fakeReceiver func(r *http.Request) (*http.Response, error)
-
-func (f fakeReceiver) RoundTrip(r *http.Request) (*http.Response, error) {
-	_, _ = io.Copy(io.Discard, r.Body)
-	return f(r)
-}
-
-func answer(status int, header ...string) (*http.Response, error) {
-	h := http.Header{}
-	for i := 0; i+1 < len(header); i += 2 {
-		h.Set(header[i], header[i+1])
-	}
-	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader("ok"))}, nil
-}
-
-// never answers until the attempt's time is over.
-func never(r *http.Request) (*http.Response, error) {
-	<-r.Context().Done()
-	return nil, r.Context().Err()
-}
-
-// tally counts results.
-type tally struct {
-	mu sync.Mutex
-	n  map[string]int
-}
-
-func (c *tally) observe(result string, _ time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.n == nil {
-		c.n = map[string]int{}
-	}
-	c.n[result]++
-}
-
-func (c *tally) of(result string) int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.n[result]
-}
-
-// start runs a dispatcher within the bubble; stop ends it and waits.
-func start(t *testing.T, d *Dispatcher) (stop func()) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		if err := d.Run(ctx); err != nil {
-			t.Error(err)
-		}
-	}()
-	return func() { cancel(); <-done }
-}
-
-// waitFor lets the bubble's time pass until ok.
-func waitFor(t *testing.T, most time.Duration, ok func() bool) {
-	t.Helper()
-	for end := time.Now().Add(most); !ok(); {
-		if time.Now().After(end) {
-			t.Fatalf("not within %s", most)
-		}
-		<-time.After(max(10*time.Millisecond, most/5000))
-	}
-}
-
-var allStates = []conversation.JobStatus{conversation.Scheduled, conversation.InProgress, conversation.Completed}
 
 func TestDispatcher_DeliversInOrderPerJob(t *testing.T) {
 	t.Parallel()
@@ -240,74 +164,6 @@ func TestDispatcher_GoneIsDead(t *testing.T) {
 	})
 }
 
-// TestDispatcher_Restart: what a process held when it died is delivered by the
-// next one once the lease is over, under the same id, and the first one's late
-// result is refused.
-func TestDispatcher_Restart(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		box, seen := newOutbox(), &tally{}
-		var ids []string
-		first := &Dispatcher{Store: box, Grace: -1, Observe: seen.observe, Client: &http.Client{Transport: fakeReceiver(func(r *http.Request) (*http.Response, error) {
-			ids = append(ids, r.Header.Get(HeaderID))
-			return never(r)
-		})}}
-		box.put("j", "https://receiver.example/", conversation.Scheduled)
-		begin := time.Now()
-		stop := start(t, first)
-		synctest.Wait()
-		stop()
-		if took := time.Since(begin); took > time.Second {
-			t.Errorf("stopping took %s", took)
-		}
-		if seen.of(ResultLost) != 1 || len(ids) != 1 || box.of("j")[0].Attempts != 0 {
-			t.Fatalf("lost %d, calls %d, row %+v", seen.of(ResultLost), len(ids), box.of("j")[0])
-		}
-		second := &Dispatcher{Store: box, Client: &http.Client{Transport: fakeReceiver(func(r *http.Request) (*http.Response, error) {
-			ids = append(ids, r.Header.Get(HeaderID))
-			return answer(200)
-		})}}
-		stop = start(t, second)
-		waitFor(t, time.Minute, func() bool { return box.count(conversation.DeliveryDelivered) == 1 })
-		stop()
-		if took := time.Since(begin); took < 30*time.Second || took > 33*time.Second {
-			t.Errorf("taken over after %s, the lease is 30s", took)
-		}
-		if len(ids) != 2 || ids[0] != ids[1] || box.of("j")[0].Fence != 2 {
-			t.Errorf("ids %v, row %+v", ids, box.of("j")[0])
-		}
-	})
-}
-
-func TestDispatcher_StopGivesGrace(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		box := newOutbox()
-		d := &Dispatcher{Store: box, Grace: 5 * time.Second, Client: &http.Client{Transport: fakeReceiver(func(r *http.Request) (*http.Response, error) {
-			if r.URL.Host == "dead.example" {
-				return never(r)
-			}
-			<-time.After(2 * time.Second)
-			return answer(200)
-		})}}
-		box.put("slow", "https://slow.example/", allStates...)
-		box.put("dead", "https://dead.example/", allStates...)
-		stop := start(t, d)
-		synctest.Wait()
-		begin := time.Now()
-		stop()
-		if took := time.Since(begin); took != 5*time.Second {
-			t.Errorf("stopping took %s", took)
-		}
-		if n := box.count(conversation.DeliveryDelivered); n != 1 {
-			t.Errorf("%d delivered; the one under way should be, and none after it", n)
-		}
-		if d.board.open || len(d.board.jobs) != 0 {
-			t.Errorf("open %v with %d jobs after the end", d.board.open, len(d.board.jobs))
-		}
-	})
-}
-
 // TestDispatcher_DeadReceiversDelayNobody: more dead receivers than workers, and
 // everybody else is served at once.
 func TestDispatcher_DeadReceiversDelayNobody(t *testing.T) {
@@ -358,108 +214,6 @@ func TestDispatcher_DeadReceiversDelayNobody(t *testing.T) {
 			t.Errorf("%d calls to %d dead receivers in a minute", toDead, dead)
 		}
 	})
-}
-
-func TestDispatcher_StoreFailures(t *testing.T) {
-	t.Parallel()
-	for _, op := range []string{"due", "claim", "settle", "tenant"} {
-		t.Run(op, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				box := newOutbox()
-				down := true
-				box.fail = func(o string) error {
-					if down && o == op {
-						return errors.New("database is away")
-					}
-					return nil
-				}
-				calls := 0
-				d := &Dispatcher{Store: box, Client: &http.Client{Transport: fakeReceiver(func(*http.Request) (*http.Response, error) {
-					calls++
-					return answer(200)
-				})}}
-				box.put("j", "https://receiver.example/", conversation.Scheduled)
-				stop := start(t, d)
-				defer stop()
-				<-time.After(time.Minute)
-				if n := box.count(conversation.DeliveryDelivered); n != 0 {
-					t.Fatalf("%d delivered although %s fails", n, op)
-				}
-				box.mu.Lock()
-				down = false
-				box.mu.Unlock()
-				waitFor(t, time.Minute, func() bool { return box.count(conversation.DeliveryDelivered) == 1 })
-			})
-		})
-	}
-}
-
-func TestDispatcher_SettleIsTriedAgain(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		box := newOutbox()
-		failures, calls := 2, 0
-		box.fail = func(op string) error {
-			if op == "settle" && failures > 0 {
-				failures--
-				return conversation.Errorf(conversation.Unavailable, "locked")
-			}
-			return nil
-		}
-		d := &Dispatcher{Store: box, Client: &http.Client{Transport: fakeReceiver(func(*http.Request) (*http.Response, error) {
-			calls++
-			return answer(200)
-		})}}
-		box.put("j", "https://receiver.example/", conversation.Scheduled)
-		stop := start(t, d)
-		waitFor(t, 10*time.Second, func() bool { return box.count(conversation.DeliveryDelivered) == 1 })
-		stop()
-		if calls != 1 {
-			t.Errorf("%d calls", calls)
-		}
-	})
-}
-
-func TestDispatcher_BadAccounts(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		name, secret string
-		gone         bool
-		status       conversation.DeliveryStatus
-		want         string
-	}{
-		{"secret that is none", "hello", false, conversation.DeliveryPending, "secret cannot be used"},
-		{"no secret", "", false, conversation.DeliveryPending, "secret cannot be used"},
-		{"account is gone", "", true, conversation.DeliveryDead, "account is gone"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				box := newOutbox()
-				box.secret = tt.secret
-				box.fail = func(op string) error {
-					if op == "tenant" && tt.gone {
-						return conversation.Errorf(conversation.NotFound, "no such account")
-					}
-					return nil
-				}
-				d := &Dispatcher{Store: box, Client: &http.Client{Transport: fakeReceiver(func(*http.Request) (*http.Response, error) {
-					t.Error("something was sent")
-					return answer(200)
-				})}}
-				box.put("j", "https://receiver.example/", conversation.Scheduled)
-				stop := start(t, d)
-				waitFor(t, 10*time.Second, func() bool { return box.of("j")[0].Attempts == 1 })
-				stop()
-				row := box.of("j")[0]
-				if row.Status != tt.status || !strings.Contains(row.LastError, tt.want) {
-					t.Errorf("row %+v", row)
-				}
-			})
-		})
-	}
 }
 
 func TestDispatcher_RotationSignsWithBoth(t *testing.T) {
@@ -523,52 +277,4 @@ func TestDispatcher_DeliverJob(t *testing.T) {
 			t.Errorf("%d attempts were used up", n)
 		}
 	})
-}
-
-// TestDispatcher_SurvivesPanics: a panic in the store or a hook costs one
-// attempt, and the delivery comes again when its lease ends.
-func TestDispatcher_SurvivesPanics(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		box := newOutbox()
-		panics := 3
-		d := &Dispatcher{Store: box, Concurrency: 1, PerEndpoint: 1, Client: &http.Client{Transport: fakeReceiver(func(*http.Request) (*http.Response, error) {
-			if panics > 0 {
-				panics--
-				panic("bug")
-			}
-			return answer(200)
-		})}}
-		box.put("j", "https://receiver.example/", conversation.Scheduled)
-		stop := start(t, d)
-		waitFor(t, 5*time.Minute, func() bool { return box.count(conversation.DeliveryDelivered) == 1 })
-		stop()
-		if d.board.busy != 0 || len(d.board.jobs) != 0 || len(d.board.endpoints) != 0 {
-			t.Errorf("left over: busy %d, jobs %d, endpoints %v", d.board.busy, len(d.board.jobs), d.board.endpoints)
-		}
-	})
-}
-
-// TestDispatcher_SendsNothingNearTheEndOfALease: otherwise somebody else could
-// claim the delivery and send it at the same time.
-func TestDispatcher_SendsNothingNearTheEndOfALease(t *testing.T) {
-	t.Parallel()
-	for slow, want := range map[time.Duration]int{9 * time.Second: 1, 11 * time.Second: 0} {
-		synctest.Test(t, func(t *testing.T) {
-			box := newOutbox()
-			box.slow = slow // of the 30 s of the lease; an attempt needs 20
-			calls := 0
-			d := &Dispatcher{Store: box, Client: &http.Client{Transport: fakeReceiver(func(*http.Request) (*http.Response, error) {
-				calls++
-				return answer(200)
-			})}}
-			box.put("j", "https://receiver.example/", conversation.Scheduled)
-			if err := d.DeliverJob(t.Context(), "j"); err != nil {
-				t.Error(err)
-			}
-			if calls != want {
-				t.Errorf("the claim took %s: %d calls, want %d", slow, calls, want)
-			}
-		})
-	}
 }
