@@ -48,44 +48,46 @@ func (p *Params) time(name string, otherwise time.Time) time.Time {
 	return t
 }
 
+// A condition and what may join two of them; values with spaces stand in quotes.
 var (
-	andPattern       = regexp.MustCompile(`(?i)\s*;\s*|\s+and\s+`)
-	conditionPattern = regexp.MustCompile(`^\s*(?:conversation\.)?(name|metadata\.[^=<>!~()'",;\s]+)\s*==\s*(.+?)\s*$`)
+	conditionPattern = regexp.MustCompile(`^\s*(?:conversation\.)?(name|metadata\.[^=<>!~()'",;\s]+)\s*==\s*("[^"]*"|'[^']*'|[^\s,;"']+)\s*`)
+	andPattern       = regexp.MustCompile(`^(?i:;|and\s)`)
 )
 
 // conditions reads the part of RSQL that the filter allows: equality of the name
 // or of metadata, joined by "and" or a semicolon.
 func (p *Params) conditions(f *conversation.ListFilter) {
-	text := p.Text("filter")
-	if text == "" {
-		return
-	}
-	parts := andPattern.Split(text, -1)
-	if len(parts) > maxConditions {
-		p.refuse("filter", `"filter" may contain at most %d conditions`, maxConditions)
-		return
-	}
-	for _, part := range parts {
-		m := conditionPattern.FindStringSubmatch(part)
+	rest := p.Text("filter")
+	for n := 1; rest != ""; n++ {
+		m := conditionPattern.FindStringSubmatch(rest)
 		if m == nil {
 			p.refuse("filter", `"filter" must consist of conversation.name==<value> and conversation.metadata.<key>==<value>, joined by and`)
 			return
 		}
-		value := unquote(m[2])
-		if key, ok := strings.CutPrefix(m[1], "metadata."); ok {
-			if f.Metadata == nil {
-				f.Metadata = map[string]string{}
-			}
-			f.Metadata[key] = value
-			continue
+		if n > maxConditions {
+			p.refuse("filter", `"filter" may contain at most %d conditions`, maxConditions)
+			return
 		}
-		f.Name = value
+		addCondition(f, m[1], strings.Trim(m[2], `"'`))
+		if rest = rest[len(m[0]):]; rest == "" {
+			return
+		}
+		joint := andPattern.FindString(rest)
+		if rest = rest[len(joint):]; joint == "" || rest == "" {
+			p.refuse("filter", `"filter" must join its conditions by and`)
+			return
+		}
 	}
 }
 
-func unquote(s string) string {
-	if len(s) >= 2 && (s[0] == '\'' || s[0] == '"') && s[len(s)-1] == s[0] {
-		return s[1 : len(s)-1]
+func addCondition(f *conversation.ListFilter, field, value string) {
+	key, isMetadata := strings.CutPrefix(field, "metadata.")
+	if !isMetadata {
+		f.Name = value
+		return
 	}
-	return s
+	if f.Metadata == nil {
+		f.Metadata = map[string]string{}
+	}
+	f.Metadata[key] = value
 }
