@@ -35,7 +35,7 @@ type Policy struct {
 	Ports []int
 
 	ConnectTimeout time.Duration // DNS and TCP, and once more for TLS; 0 = 5 s
-	HeaderTimeout  time.Duration // from the request sent to the header read; 0 = 15 s
+	HeaderTimeout  time.Duration // from the request sent to the header read; 0 = TotalTimeout, or 15 s if that has no bound
 	StallTimeout   time.Duration // longest gap within a body; 0 = 30 s
 	// TotalTimeout bounds a call from the first byte to the last of the body;
 	// 0 = 15 s, negative = no bound (then StallTimeout is what ends it).
@@ -56,10 +56,12 @@ func (p Policy) filled() Policy {
 		}
 	}
 	set(&p.ConnectTimeout, DefaultConnectTimeout)
-	set(&p.HeaderTimeout, DefaultHeaderTimeout)
 	set(&p.StallTimeout, DefaultStallTimeout)
 	set(&p.TotalTimeout, DefaultTotalTimeout)
-	if p.TotalTimeout < 0 {
+	if p.TotalTimeout > 0 {
+		set(&p.HeaderTimeout, p.TotalTimeout)
+	} else {
+		set(&p.HeaderTimeout, DefaultHeaderTimeout)
 		p.TotalTimeout = 0 // as http.Client writes it
 	}
 	if p.PerHost <= 0 {
