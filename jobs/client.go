@@ -136,8 +136,8 @@ func (c *Client) Enqueue(ctx context.Context, h conversation.Hint) error {
 // stuck tells whether the task that is there already will run.
 func (c *Client) stuck(h conversation.Hint) error {
 	info, err := c.look.GetTaskInfo(string(h.Queue), taskID(h))
-	if err != nil { // gone in the meantime: it ran
-		return nil
+	if err != nil {
+		return nil //nolint:nilerr // gone in the meantime: it ran
 	}
 	switch info.State {
 	case asynq.TaskStatePending, asynq.TaskStateScheduled:

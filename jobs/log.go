@@ -34,10 +34,10 @@ func (l *asynqLog) quiet(msg string) bool {
 }
 
 // Debug, Info, Warn, Error and Fatal are asynq's logger.
-func (l *asynqLog) Debug(args ...any) { l.log.Debug(fmt.Sprint(args...)) }
+func (l *asynqLog) Debug(args ...any) { l.log.Debug("queue", "detail", fmt.Sprint(args...)) }
 
 // Info is too chatty for a server's log.
-func (l *asynqLog) Info(args ...any) { l.log.Debug(fmt.Sprint(args...)) }
+func (l *asynqLog) Info(args ...any) { l.log.Debug("queue", "detail", fmt.Sprint(args...)) }
 
 // Warn logs once in a while.
 func (l *asynqLog) Warn(args ...any) {

@@ -34,9 +34,6 @@ func (l *lease) release() {
 	l.done.Wait()
 }
 
-// lost tells whether the claim belongs to someone else.
-func (l *lease) lost() bool { return errors.Is(context.Cause(l.ctx), errLeaseLost) }
-
 func (w *Worker) renew(l *lease, c storage.Claim) {
 	t := time.NewTicker(w.Lease / 3)
 	defer t.Stop()

@@ -69,7 +69,7 @@ func killWorkers(ctx context.Context, t *testing.T, env []string) (kills int) {
 	for i := range workers {
 		workers[i] = parlance(t, env, "worker")
 	}
-	dice := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a repeatable choice of victims
+	dice := rand.New(rand.NewPCG(1, 2))
 	tick := time.NewTicker(400 * time.Millisecond)
 	defer tick.Stop()
 	for {
@@ -115,6 +115,7 @@ func submitAll(ctx context.Context, t *testing.T, c *client.Client) []*chat {
 }
 
 func submitChat(ctx context.Context, t *testing.T, c *client.Client) *chat {
+	t.Helper()
 	var out chat
 	for n := 1; n <= crashJobs; n++ {
 		var acc client.Accepted

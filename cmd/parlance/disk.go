@@ -17,7 +17,7 @@ func freeSpace(path string) (int64, error) {
 	if err := syscall.Statfs(path, &st); err != nil {
 		return 0, fmt.Errorf("free space of %s: %w", path, err)
 	}
-	return int64(st.Bavail) * st.Bsize, nil //nolint:gosec // no disk has 2^63 blocks
+	return int64(st.Bavail) * st.Bsize, nil
 }
 
 // checkDisk is not ready when recordings could no longer be taken.

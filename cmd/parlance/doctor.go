@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -170,12 +170,9 @@ func checkSpeech(cfg config.Config) finding {
 }
 
 func checkFFmpeg() finding {
-	for _, dir := range filepath.SplitList(os.Getenv("PATH")) {
-		if st, err := os.Stat(filepath.Join(dir, "ffmpeg")); err == nil && !st.IsDir() {
-			return finding{what: "ffmpeg: " + filepath.Join(dir, "ffmpeg"), level: "ok"}
-		} else if err != nil && !errors.Is(err, os.ErrNotExist) {
-			continue
-		}
+	path, err := exec.LookPath("ffmpeg")
+	if err != nil {
+		return finding{"ffmpeg is not installed: only WAV and MP3 recordings are read", "apt-get install ffmpeg", "warn"}
 	}
-	return finding{"ffmpeg is not installed: only WAV and MP3 recordings are read", "apt-get install ffmpeg", "warn"}
+	return finding{what: "ffmpeg: " + path, level: "ok"}
 }

@@ -35,7 +35,7 @@ func TestDemo(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "demo")
 	p := parlance(t, nil, "demo", "--dir", dir)
 	if code := p.ExitCode(); code != 0 {
-		log, _ := os.ReadFile(filepath.Join(dir, "server.log")) //nolint:gosec // made by the test
+		log, _ := os.ReadFile(filepath.Join(dir, "server.log"))
 		t.Fatalf("parlance demo ended with %d:\n%s\n%s\nserver:\n%s", code, p.Output(), p.Log(), log)
 	}
 }
@@ -85,7 +85,7 @@ func TestRecordings(t *testing.T) {
 	}{
 		{"sb12.wav", 40}, {"lv0880.wav", 40}, {"jfk.mp3", 50}, {"gcp_commercial_mono.wav", 80},
 	} {
-		f, err := os.Open(filepath.Join(dir, tt.file)) //nolint:gosec // the test's own data
+		f, err := os.Open(filepath.Join(dir, tt.file))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,7 +125,7 @@ func TestAudioURL(t *testing.T) {
 	t.Parallel()
 	needSpeech(t)
 	wav := speechtest.WAV(speechRate, speechtest.Say(t, "slt", "go forward ten meters"))
-	files := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	files := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "audio/wav")
 		_, _ = io.Copy(w, bytes.NewReader(wav))
 	}))
@@ -240,8 +240,8 @@ func TestFirstStart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, clear := range map[string]string{"appSecret": secret, "webhook secret": afterLabel(out, "webhook secret ")} {
-		if clear == "" || bytes.Contains(db, []byte(clear)) {
+	for name, plain := range map[string]string{"appSecret": secret, "webhook secret": afterLabel(out, "webhook secret ")} {
+		if plain == "" || bytes.Contains(db, []byte(plain)) {
 			t.Errorf("the database holds the %s in clear", name)
 		}
 	}

@@ -59,7 +59,7 @@ func toFile(path string, stdout io.Writer, write func(io.Writer) error) (err err
 	if path == "-" {
 		return write(stdout)
 	}
-	f, err := os.Create(path) //nolint:gosec // the user names the file
+	f, err := os.Create(path)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // version is set by the build.
-var version = "dev" //nolint:gochecknoglobals // set by -ldflags -X
+var version = "dev"
 
 func main() { os.Exit(run()) }
 

@@ -38,7 +38,9 @@ func newAPIRole(ctx context.Context, k *core, q *queue) (*apiRole, error) {
 			{Name: "queue", Run: func(ctx context.Context) error { return q.rdb.Ping(ctx).Err() }, Optional: true},
 		},
 	}, k.app, dialect)
-	return &apiRole{core: k, listener: l, server: s.HTTPServer()}, nil
+	server := s.HTTPServer()
+	server.Handler = k.withAdmin(server.Handler, q)
+	return &apiRole{core: k, listener: l, server: server}, nil
 }
 
 // url is where clients reach the server.

@@ -12,6 +12,7 @@ import (
 	"parlance/conversation"
 	"parlance/speech"
 	"parlance/speech/decode"
+	"parlance/speech/openai"
 	"parlance/speech/pocketsphinx"
 )
 
@@ -24,24 +25,25 @@ type speechRole struct {
 // newSpeech makes the engine that the settings ask for. One that cannot work is
 // no error here: recordings then fail with a message that says what to install.
 func newSpeech(cfg config.Config, log *slog.Logger) (*speechRole, error) {
-	if cfg.SpeechEngine == config.EngineNone {
-		off := conversation.Errorf(conversation.EngineMissing, "Speech recognition is switched off (PARLANCE_SPEECH_ENGINE=none).")
-		return &speechRole{Pipeline: speech.Pipeline{Engine: speech.Engine{Name: "none", Missing: off}}}, nil
-	}
 	workers := cfg.SpeechWorkers
 	if workers == 0 {
 		workers = runtime.NumCPU()
 	}
-	engine, closer, err := pocketsphinx.New(pocketsphinx.Config{ModelDir: cfg.PocketSphinxModel, Children: workers})
-	if err != nil {
-		return nil, err
+	r := &speechRole{Pipeline: speech.Pipeline{Cores: workers, Decoder: decode.Decoder{MaxDuration: cfg.MaxAudioDuration}}}
+	var err error
+	switch kind := cfg.SpeechEngine; {
+	case kind == config.EngineNone:
+		off := conversation.Errorf(conversation.EngineMissing, "Speech recognition is switched off (PARLANCE_SPEECH_ENGINE=none).")
+		r.Engine = speech.Engine{Name: "none", Missing: off}
+	case kind == config.EngineOpenAI, kind == config.EngineAuto && cfg.OpenAIBaseURL != "":
+		r.Engine, err = openai.New(openai.Config{BaseURL: cfg.OpenAIBaseURL, Key: cfg.OpenAIAPIKey, Model: cfg.OpenAIModel})
+	default:
+		r.Engine, r.closer, err = pocketsphinx.New(pocketsphinx.Config{ModelDir: cfg.PocketSphinxModel, Children: workers})
 	}
-	if engine.Missing != nil {
-		log.Warn("no speech engine: recordings will fail, text works", "reason", conversation.MessageOf(engine.Missing))
+	if err == nil && r.Engine.Missing != nil {
+		log.Warn("no speech engine: recordings will fail, text works", "reason", conversation.MessageOf(r.Engine.Missing))
 	}
-	return &speechRole{
-		Pipeline: speech.Pipeline{Engine: engine, Cores: workers, Decoder: decode.Decoder{MaxDuration: cfg.MaxAudioDuration}}, closer: closer,
-	}, nil
+	return r, err
 }
 
 // Close ends the engine's processes.

@@ -159,7 +159,7 @@ func openInput(path string) (io.ReadCloser, error) {
 	if path == "-" {
 		return io.NopCloser(os.Stdin), nil
 	}
-	return os.Open(path) //nolint:gosec // the user names the file
+	return os.Open(path)
 }
 
 func printJSON(w io.Writer, v any) error {

@@ -67,7 +67,7 @@ func speak(ctx context.Context, path string, t turn) ([]int16, error) {
 		return nil, err
 	}
 	defer func() { _ = os.Remove(path) }()
-	data, err := os.ReadFile(path) //nolint:gosec // made a moment ago
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func stereoWAV(ch [2][]int16) []byte {
 	}
 	const align = 4
 	var b bytes.Buffer
-	size := uint32(len(pcm) * 2) //nolint:gosec // a minute of speech
+	size := uint32(len(pcm) * 2)
 	for _, v := range []any{
 		[]byte("RIFF"), 36 + size, []byte("WAVEfmt "), uint32(16), uint16(1), uint16(2),
 		uint32(voiceRate), uint32(voiceRate * align), uint16(align), uint16(16), []byte("data"), size, pcm,

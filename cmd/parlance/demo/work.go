@@ -117,7 +117,7 @@ func (d *demo) recording(ctx context.Context) error {
 
 func (d *demo) sendRecording(ctx context.Context, path, mime string) (client.Accepted, error) {
 	var acc client.Accepted
-	f, err := os.Open(path) //nolint:gosec // made a moment ago
+	f, err := os.Open(path)
 	if err != nil {
 		return acc, err
 	}
