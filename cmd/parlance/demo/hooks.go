@@ -3,42 +3,28 @@ package demo
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
-	"sync"
 	"time"
 
-	"parlance/webhooks"
+	"parlance/webhooks/receiver"
 )
+
+// hookTime is how long the last webhooks may take to arrive.
+const hookTime = 20 * time.Second
 
 // hooks is the demonstration's own webhook receiver. It takes nothing whose
 // signature is wrong.
 type hooks struct {
-	url      string
-	verifier *webhooks.Verifier
-	server   *http.Server
+	*receiver.Receiver
 
-	mu      sync.Mutex
-	got     []hook
-	refused int
-}
-
-// hook is one webhook that arrived.
-type hook struct {
-	at     time.Time
-	id     string
-	JobID  string `json:"jobId"`
-	Status string `json:"status"`
-	Data   struct {
-		Sequence int `json:"sequence"`
-	} `json:"data"`
+	url    string
+	server *http.Server
 }
 
 func startReceiver(secret string) (*hooks, error) {
-	v, err := webhooks.NewVerifier(secret)
+	r, err := receiver.New(secret)
 	if err != nil {
 		return nil, fmt.Errorf("webhook secret of the first start: %w", err)
 	}
@@ -46,53 +32,47 @@ func startReceiver(secret string) (*hooks, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &hooks{url: "http://" + l.Addr().String() + "/hooks", verifier: v}
-	h.server = &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second}
+	h := &hooks{Receiver: r, url: "http://" + l.Addr().String() + "/hooks"}
+	h.server = &http.Server{Handler: r, ReadHeaderTimeout: 5 * time.Second}
 	go func() { _ = h.server.Serve(l) }()
 	return h, nil
 }
 
-// ServeHTTP takes one webhook.
-func (h *hooks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
-	if err == nil {
-		err = h.verifier.Verify(r.Header, body)
-	}
-	got := hook{at: time.Now(), id: r.Header.Get("webhook-id")}
-	if err == nil {
-		err = json.Unmarshal(body, &got)
-	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if err != nil {
-		h.refused++
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	h.got = append(h.got, got)
-	w.WriteHeader(http.StatusNoContent)
-}
-
 func (h *hooks) stop() { _ = h.server.Close() }
 
-// of gives what arrived for a job, in order of arrival.
-func (h *hooks) of(jobID string) []hook {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	var out []hook
-	for _, g := range h.got {
-		if g.JobID == jobID {
-			out = append(out, g)
+// hook is what a webhook of a job says.
+type hook struct {
+	JobID  string `json:"jobId"`
+	Status string `json:"status"`
+	Data   struct {
+		Sequence int `json:"sequence"`
+	} `json:"data"`
+}
+
+// of gives what arrived for a job, in order of arrival, without repeats.
+func (h *hooks) of(jobID string) (out []hook, err error) {
+	for _, d := range h.Deliveries() {
+		var got hook
+		if err := json.Unmarshal(d.Body, &got); err != nil {
+			return nil, err
+		}
+		if got.JobID == jobID && !d.Duplicate {
+			out = append(out, got)
 		}
 	}
-	return out
+	return out, nil
 }
 
 // webhooks shows what arrived: three signed webhooks of each job, in order.
 func (d *demo) webhooks(ctx context.Context) error {
 	want := []string{"scheduled", "in_progress", "completed"}
+	ctx, cancel := context.WithTimeout(ctx, hookTime)
+	defer cancel()
+	if err := d.hooks.Wait(ctx, len(want)*len(d.jobs)); err != nil {
+		return fmt.Errorf("only %d of %d webhooks arrived: %w", len(d.hooks.Deliveries()), len(want)*len(d.jobs), err)
+	}
 	for _, j := range d.jobs {
-		got, err := d.arrived(ctx, j.JobID, len(want))
+		got, err := d.hooks.of(j.JobID)
 		if err != nil {
 			return err
 		}
@@ -105,26 +85,8 @@ func (d *demo) webhooks(ctx context.Context) error {
 		}
 		_, _ = fmt.Fprintln(d.out)
 	}
-	if d.hooks.refused > 0 {
-		return fmt.Errorf("%d webhooks had a wrong signature", d.hooks.refused)
+	if n := d.hooks.Refused(); n > 0 {
+		return fmt.Errorf("%d webhooks had a wrong signature", n)
 	}
 	return nil
-}
-
-// arrived waits until n webhooks of a job are there.
-func (d *demo) arrived(ctx context.Context, jobID string, n int) ([]hook, error) {
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
-	defer cancel()
-	t := time.NewTicker(20 * time.Millisecond)
-	defer t.Stop()
-	for {
-		if got := d.hooks.of(jobID); len(got) >= n {
-			return got, nil
-		}
-		select {
-		case <-ctx.Done():
-			return nil, errors.New("the webhooks of job " + jobID + " did not arrive")
-		case <-t.C:
-		}
-	}
 }
