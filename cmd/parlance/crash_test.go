@@ -11,16 +11,16 @@ import (
 	"time"
 
 	"parlance/internal/client"
+	"parlance/internal/testkit/pg"
 	"parlance/internal/testkit/process"
 	"parlance/internal/testkit/redis"
 )
 
 // The size of the crash test in short form.
 const (
-	crashConversations = 200
-	crashJobs          = 20 // of each conversation
-	crashWorkers       = 3
-	crashLease         = 2 * time.Second
+	crashJobs    = 20 // of each conversation
+	crashWorkers = 3
+	crashLease   = 2 * time.Second
 )
 
 // TestCrash kills workers with SIGKILL while they work, forgets the queue once,
@@ -30,11 +30,28 @@ func TestCrash(t *testing.T) {
 	if testing.Short() {
 		t.Skip("kills processes for half a minute")
 	}
+	for _, tt := range []struct {
+		name          string
+		conversations int
+		database      func(t *testing.T) string
+	}{
+		{"SQLite", 200, func(*testing.T) string { return "" }},
+		{"PostgreSQL", 60, func(t *testing.T) string { t.Helper(); return pg.Shared().Database(t) }},
+	} {
+		t.Run(tt.name, func(t *testing.T) { //nolint:paralleltest // each wants the machine for itself
+			crash(t, tt.database(t), tt.conversations)
+		})
+	}
+}
+
+func crash(t *testing.T, database string, conversations int) {
+	t.Helper()
 	r := redis.Start(t)
 	dir := filepath.Join(t.TempDir(), "data")
 	env := []string{
-		"PARLANCE_DATA_DIR=" + dir, "PARLANCE_REDIS_URL=" + r.URL, "PARLANCE_MAX_CONCURRENT_JOBS=0",
-		"PARLANCE_LEASE=" + crashLease.String(), "PARLANCE_LOG_LEVEL=error", "PARLANCE_MAX_ATTEMPTS=20",
+		"PARLANCE_DATA_DIR=" + dir, "PARLANCE_DATABASE_URL=" + database, "PARLANCE_REDIS_URL=" + r.URL,
+		"PARLANCE_MAX_CONCURRENT_JOBS=0", "PARLANCE_LEASE=" + crashLease.String(), "PARLANCE_LOG_LEVEL=error",
+		"PARLANCE_MAX_ATTEMPTS=20",
 	}
 	addr := process.FreeAddr(t)
 	api := parlance(t, append([]string{"PARLANCE_ADDR=" + addr}, env...), "api")
@@ -48,12 +65,12 @@ func TestCrash(t *testing.T) {
 	kills := 0
 	killer.Go(func() { kills = killWorkers(killing, t, env) })
 
-	chats := submitAll(ctx, t, c)
+	chats := submitAll(ctx, t, c, conversations)
 	r.Flush(t)
 	settled := waitAll(ctx, t, c, chats)
 	stopKilling()
 	killer.Wait()
-	t.Logf("%d workers killed; all %d jobs settled %s after the last submission", kills, crashConversations*crashJobs, settled.Round(time.Millisecond))
+	t.Logf("%d workers killed; all %d jobs settled %s after the last submission", kills, conversations*crashJobs, settled.Round(time.Millisecond))
 	if kills < 5 {
 		t.Errorf("only %d workers were killed: the test did not test much", kills)
 	}
@@ -91,9 +108,9 @@ type chat struct {
 	jobs []string
 }
 
-func submitAll(ctx context.Context, t *testing.T, c *client.Client) []*chat {
+func submitAll(ctx context.Context, t *testing.T, c *client.Client, n int) []*chat {
 	t.Helper()
-	chats := make([]*chat, crashConversations)
+	chats := make([]*chat, n)
 	var wg sync.WaitGroup
 	next := make(chan int)
 	for range 8 {
