@@ -1,6 +1,7 @@
 package symbl
 
 import (
+	"bytes"
 	"errors"
 	"mime"
 	"strings"
@@ -28,8 +29,12 @@ func jsonBody(c echo.Context) ([]byte, error) {
 	if strings.HasPrefix(kind, "multipart/") || strings.HasPrefix(kind, "audio/") || strings.HasPrefix(kind, "video/") {
 		return nil, conversation.Errorf(conversation.Unsupported, "Content-Type %q is not accepted here; send JSON as application/json.", kind)
 	}
-	return api.ReadBody(c.Request())
+	data, err := api.ReadBody(c.Request())
+	return bytes.TrimPrefix(data, []byte(mark)), err
 }
+
+// mark is what some editors put before a text.
+const mark = "\xef\xbb\xbf"
 
 // queryParams reads the parameters of a request without a body.
 func queryParams(c echo.Context) (*request.Params, error) {

@@ -49,14 +49,16 @@ func transcribed(string) storage.Effects {
 			},
 		},
 		Insights: []conversation.Insight{
-			{ID: insightID, Kind: conversation.ActionItem, Text: "Ben will send the <offer> to Ann by Tuesday", Score: 1,
+			{
+				ID: insightID, Kind: conversation.ActionItem, Text: "Ben will send the <offer> to Ann by Tuesday", Score: 1,
 				MessageIDs: []string{messageID}, From: ann, Assignee: ben, DueBy: &due, Definitive: true,
 				Entities: []conversation.Entity{
 					{Type: "person", Text: "Ben", Member: ben, Assignee: true},
 					{Type: "daterange", Text: "by Tuesday", Start: "2026-11-20", End: "2026-11-24", Offset: 33},
 					{Type: "date", Text: "Tuesday", Value: "2026-11-24", Offset: 36},
 				},
-				Phrases: []conversation.Phrase{{Type: "action_phrase", Text: "send the <offer>"}}},
+				Phrases: []conversation.Phrase{{Type: "action_phrase", Text: "send the <offer>"}},
+			},
 			{ID: "6000000000000002", Kind: conversation.Question, Text: "right?", Score: 0.87654321, MessageIDs: []string{messageID}, From: ann, Answered: &answered},
 			{ID: "6000000000000003", Kind: conversation.FollowUp, Text: "Sure.", Score: 0.5, MessageIDs: []string{"5000000000000002"}, Position: 1},
 		},

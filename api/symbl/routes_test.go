@@ -108,7 +108,7 @@ func TestAccountsDoNotSeeEachOther(t *testing.T) {
 		if s, ok := bodies[r.Method+" "+r.Path]; ok {
 			body = s
 		}
-		if r.Method == "PUT" && r.Path == "/v1/process/audio/:id" {
+		if r.Method == http.MethodPut && r.Path == "/v1/process/audio/:id" {
 			body = wav(1, 8000, 800)
 		}
 		tried++

@@ -97,7 +97,7 @@ func TestSubmitTextRefusals(t *testing.T) {
 		{"null messages", `{"messages":null}`, `"messages" is required`},
 		{"empty messages", `{"messages":[]}`, `"messages" is required and must contain at least 1 item`},
 		{"messages object", `{"messages":{}}`, `"messages" must be an array`},
-		{"message null", one(`null`), `"messages[1]" must be an object`},
+		{"message null", one(`null`), `"messages[1].payload" is required`},
 		{"message string", one(`"x"`), `"messages[1]" must be an object`},
 		{"no payload", one(`{}`), `"messages[1].payload" is required`},
 		{"payload string", one(`{"payload":"x"}`), `"messages[1].payload" must be an object`},
@@ -128,8 +128,8 @@ func TestSubmitTextRefusals(t *testing.T) {
 		{"metadata twice", with(`"metadata":{"a":"1","a":"2"}`), `"metadata": "a" is given twice`},
 		{"offset", with(`"timezoneOffset":99999`), `"timezoneOffset" must be a whole number between -1440 and 1440`},
 		{"webhook", with(`"webhookUrl":"ftp://x"`), `"webhookUrl" must be an absolute http or https URL`},
-		{"not JSON", `{"messages":`, `The request body is not valid JSON: unexpected end of JSON input`},
-		{"garbage after", hello + `x`, `The request body is not valid JSON: invalid character 'x' after top-level value`},
+		{"not JSON", `{"messages":`, `The request body is not valid JSON: it ends too early (at byte 12).`},
+		{"garbage after", hello + `x`, `The request body is not valid JSON: something follows the object (at byte 47).`},
 		{"two objects", hello + hello, `The request body is not valid JSON:`},
 		{"deep", `{"messages":` + strings.Repeat("[", 20000) + strings.Repeat("]", 20000) + `}`, `The request body is not valid JSON: invalid character '[' exceeded max depth`},
 		{"not UTF-8", "{\"messages\":[{\"payload\":{\"content\":\"\xff\"}}]}", `The request body is not valid UTF-8.`},
@@ -251,7 +251,7 @@ func TestTooManyJobs(t *testing.T) {
 		Message    string
 	}
 	b.must(json.Unmarshal(a.body, &body))
-	if a.status != 429 || body.StatusCode != 429 || a.header.Get("Retry-After") != "5" ||
+	if a.status != http.StatusTooManyRequests || body.StatusCode != http.StatusTooManyRequests || a.header.Get("Retry-After") != "5" ||
 		!strings.HasPrefix(body.Message, "This API has a limit of maximum of `2` number of concurrent jobs per account. If you are looking to scale, and need more concurrent jobs than this limit, please contact ") {
 		t.Errorf("%d %v %s", a.status, a.header, a.text())
 	}

@@ -39,18 +39,16 @@ func (p *Params) Messages() []conversation.InputMessage {
 		p.refuse("messages", `"messages" is required`)
 		return nil
 	}
-	var items []json.RawMessage
+	var items []message
 	if json.Unmarshal(raw, &items) != nil {
-		p.refuse("messages", `"messages" must be an array`)
+		p.keep(misfit(raw))
 		return nil
 	}
 	list := make([]conversation.InputMessage, 0, len(items))
-	for i, raw := range items {
-		m, err := readMessage(item("messages", i), raw)
+	for i := range items {
+		m, err := items[i].input(item("messages", i))
 		if err != nil {
-			if p.err == nil {
-				p.err = err
-			}
+			p.keep(err)
 			return nil
 		}
 		list = append(list, m)
@@ -58,15 +56,24 @@ func (p *Params) Messages() []conversation.InputMessage {
 	return list
 }
 
-func readMessage(path string, raw json.RawMessage) (conversation.InputMessage, error) {
-	var m message
+// misfit finds the message with a member of a wrong type, which the decoder does
+// not number.
+func misfit(raw json.RawMessage) error {
+	var items []json.RawMessage
+	if json.Unmarshal(raw, &items) != nil {
+		return conversation.InvalidField("messages", `"messages" must be an array`)
+	}
+	for i, raw := range items {
+		var m message
+		if err := decode(item("messages", i), raw, &m); err != nil {
+			return err
+		}
+	}
+	return conversation.InvalidField("messages", `"messages" is not valid`)
+}
+
+func (m *message) input(path string) (conversation.InputMessage, error) {
 	var out conversation.InputMessage
-	if isNull(raw) {
-		return out, conversation.InvalidField(path, "%q must be an object", path)
-	}
-	if err := decode(path, raw, &m); err != nil {
-		return out, err
-	}
 	if m.Payload == nil {
 		return out, conversation.InvalidField(path+".payload", "%q is required", path+".payload")
 	}
