@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -21,6 +22,7 @@ const minRedis = "6.2"
 // Connect makes a client of a Redis or Valkey server; it does not wait for the
 // server to be there. url is redis://, rediss:// or unix://.
 func Connect(url string) (redis.UniversalClient, error) {
+	silence()
 	opt, err := redis.ParseURL(url)
 	if err != nil {
 		return nil, fmt.Errorf("redis url: %w", err)
@@ -87,3 +89,12 @@ func older(v, than string) bool {
 	}
 	return a[0] < b[0] || a[0] == b[0] && a[1] < b[1]
 }
+
+// silence keeps go-redis from printing each failed dial to standard error; who
+// gets the error logs it, once in a while.
+var silence = sync.OnceFunc(func() { redis.SetLogger(noLog{}) }) //nolint:gochecknoglobals // the library's logger is a global
+
+type noLog struct{}
+
+// Printf prints nothing.
+func (noLog) Printf(context.Context, string, ...any) {}
