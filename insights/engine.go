@@ -3,8 +3,6 @@ package insights
 import (
 	"context"
 
-	"parlance/conversation"
-
 	"parlance/insights/act"
 	"parlance/insights/background"
 	"parlance/insights/person"
@@ -36,22 +34,4 @@ func (e *Engine) Analyze(ctx context.Context, in Input) (Output, error) {
 	out.Entities = d.entities()
 	out.Trackers = d.trackers(e, out.Insights)
 	return out, ctx.Err()
-}
-
-// Topics finds what the conversation was about, best first.
-func (e *Engine) Topics(msgs []conversation.Message, opt TopicOptions) []conversation.Topic {
-	_, _ = msgs, opt
-	return nil
-}
-
-// Summary picks the sentences that say most, in order of time.
-func (e *Engine) Summary(msgs []conversation.Message, opt SummaryOptions) []conversation.SummarySentence {
-	_, _ = msgs, opt
-	return nil
-}
-
-// Analytics says how the talking was shared out.
-func (e *Engine) Analytics(msgs []conversation.Message, ins []conversation.Insight, members []conversation.Member) conversation.Analytics {
-	_, _, _ = msgs, ins, members
-	return conversation.Analytics{}
 }

@@ -55,6 +55,8 @@ func report(t *testing.T, e *Engine, path string) string {
 		{"entities", renderEntities(out.Entities)},
 		{"trackers", renderHits(out.Trackers)},
 		{"feelings", renderFeelings(out.Messages)},
+		{"topics", renderTopics(e.Topics(out.Messages, TopicOptions{Language: s.in.Language}))},
+		{"summary", renderSummary(e.Summary(out.Messages, SummaryOptions{Language: s.in.Language}))},
 	} {
 		if part.text != "" {
 			b.WriteString("== " + part.title + "\n" + part.text)

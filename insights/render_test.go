@@ -71,3 +71,23 @@ func renderFeelings(list []conversation.Message) string {
 	}
 	return b.String()
 }
+
+func renderTopics(list []conversation.Topic) string {
+	var b strings.Builder
+	for _, t := range list {
+		fmt.Fprintf(&b, "%.1f %s [%s]", t.Score, t.Text, strings.Join(t.MessageIDs, " "))
+		if len(t.Parents) > 0 {
+			fmt.Fprintf(&b, " < %s", strings.Join(t.Parents, ", "))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func renderSummary(list []conversation.SummarySentence) string {
+	var b strings.Builder
+	for _, s := range list {
+		b.WriteString(s.Text + "\n")
+	}
+	return b.String()
+}

@@ -20,7 +20,7 @@ type Topic struct {
 // Options say what is wanted.
 type Options struct {
 	Vocabulary []string // phrases that are topics whenever they are said
-	Max        int      // 0 = by the length of the conversation
+	Max        int      // 0 = by the length of the conversation; below 0 the vocabulary alone
 }
 
 // The limits on how many topics a conversation has.

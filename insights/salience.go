@@ -1,0 +1,103 @@
+package insights
+
+import (
+	"math"
+
+	"github.com/kljensen/snowball/english"
+
+	"parlance/insights/summary"
+	"parlance/insights/token"
+)
+
+// The length of a summary in words when nobody asks for one.
+const (
+	shortest = 40
+	longest  = 250
+	share    = 0.15
+)
+
+func summaryLength(d *document) int {
+	words := 0
+	for k := range d.utts {
+		words += token.Words(d.utts[k].Tokens)
+	}
+	return min(longest, max(shortest, int(share*float64(words))))
+}
+
+// salient rates the utterances for a summary and gives their readable forms.
+func (e *Engine) salient(d *document) (items []summary.Item, texts []string) {
+	items, texts = make([]summary.Item, len(d.utts)), make([]string, len(d.utts))
+	stems := stemmer{e: e, memo: map[string]string{}}
+	counts := map[string]float64{}
+	for k := range d.utts {
+		items[k].Weights = stems.weights(d.utts[k].Tokens)
+		for s := range items[k].Weights {
+			counts[s]++
+		}
+	}
+	for k := range d.utts {
+		u := &d.utts[k]
+		clean := summary.Clean(u.Tokens)
+		content := len(items[k].Weights)
+		if content < 2 || isShown(u.Text) {
+			continue
+		}
+		texts[k] = summary.Render(clean, d.msgs[u.msg].From.Name)
+		items[k].Words = len(token.Scan(nil, texts[k]))
+		items[k].Salience = e.salience(d, k, items[k].Weights, counts)
+	}
+	return items, texts
+}
+
+// isShown tells utterances that show rather than say: code and tables.
+func isShown(text string) bool { return len(text) > 3 && text[:3] == "```" }
+
+// salience joins what the utterance is about with what it does: how much of the
+// conversation shares its words, whether it holds an insight, how long it is.
+func (e *Engine) salience(d *document, k int, weights, counts map[string]float64) float64 {
+	u := &d.utts[k]
+	about := 0.0
+	for s, w := range weights {
+		if counts[s] > 1 {
+			about += w * math.Log1p(counts[s])
+		}
+	}
+	about = math.Round(about*1e6) / 1e6
+	n := float64(len(weights))
+	x := 0.5 * about / (about + 12)
+	x += 0.2 * n / (n + 6)
+	x += 0.25 * max(u.scores.ActionItem, u.scores.FollowUp)
+	if u.scores.Question > 0.5 {
+		x -= 0.12
+	}
+	switch at := float64(k) / float64(len(d.utts)); {
+	case at < 0.1:
+		x += 0.05
+	case at > 0.9:
+		x += 0.03
+	}
+	return x
+}
+
+// stemmer gives the telling stems of tokens, remembering words.
+type stemmer struct {
+	e    *Engine
+	memo map[string]string
+}
+
+func (s *stemmer) weights(toks []token.Token) map[string]float64 {
+	out := map[string]float64{}
+	for i := range toks {
+		t := &toks[i]
+		if t.Kind != token.Word && t.Kind != token.Number || token.IsStop(t.Norm) || len(t.Norm) < 2 {
+			continue
+		}
+		stem, ok := s.memo[t.Norm]
+		if !ok {
+			stem = english.Stem(t.Norm, false)
+			s.memo[t.Norm] = stem
+		}
+		out[stem] = s.e.table.IDF(stem)
+	}
+	return out
+}

@@ -1,0 +1,73 @@
+package summary
+
+import (
+	"strings"
+
+	"parlance/insights/token"
+)
+
+// Render puts a cleaned sentence into the third person where that is certain,
+// "I'll send it" said by Ann as "Ann will send it"; else the speaker's name goes
+// before it. Without a name the sentence stays as it is.
+func Render(clean, speaker string) string {
+	if speaker == "" || clean == "" {
+		return clean
+	}
+	if s, ok := third(clean, speaker); ok {
+		return s
+	}
+	return speaker + ": " + clean
+}
+
+// third turns "I will ..." into "Ann will ...". It gives up when another word of
+// the sentence speaks of the first or second person, since whom it means is not
+// certain.
+func third(clean, speaker string) (string, bool) {
+	toks := token.Scan(nil, clean)
+	if len(toks) < 4 || toks[0].Norm != "i" {
+		return "", false
+	}
+	verb, from := "", 2
+	switch toks[1].Norm {
+	case "'ll", "will", "shall":
+		verb = "will"
+	case "'m", "am":
+		verb = "is"
+	case "can", "could", "should", "must", "would", "might":
+		verb = toks[1].Norm
+	case "need":
+		verb = "needs"
+	case "have":
+		verb = "has"
+	case "want":
+		verb = "wants"
+	case "'ve":
+		verb = "has"
+	case "think":
+		verb = "thinks"
+	default:
+		return "", false
+	}
+	if toks[from].Norm == "n't" {
+		return "", false
+	}
+	for _, t := range toks[from:] {
+		if personal(t.Norm) || t.Norm == "?" {
+			return "", false
+		}
+	}
+	rest := join(toks[from:])
+	if t := toks[from]; t.Kind == token.Punct {
+		return "", false
+	}
+	return strings.TrimSpace(speaker + " " + verb + " " + rest), true
+}
+
+// personal tells words whose meaning changes with the speaker.
+func personal(w string) bool {
+	switch w {
+	case "i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves", "you", "your", "yours", "yourself", "u", "here", "this":
+		return true
+	}
+	return false
+}

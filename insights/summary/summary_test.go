@@ -1,0 +1,61 @@
+package summary
+
+import (
+	"slices"
+	"testing"
+
+	"parlance/insights/token"
+)
+
+func TestClean(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Um well this is the kick-off meeting for our our project.": "This is the kick-off meeting for our project.",
+		"so i think i think we should, you know, send it":           "I think we should, send it.",
+		"Okay":                         "Okay.",
+		"do you know what i want":      "Do you know what I want.",
+		"uh, um, hmm":                  "",
+		"and then, uh, the report and": "The report.",
+		"":                             "",
+		"Is it? Yes.":                  "Is it? Yes.",
+	} {
+		if got := Clean(token.Scan(nil, text)); got != want {
+			t.Errorf("Clean(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestRender(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ clean, speaker, want string }{
+		{"I'll send the report by Friday.", "Ann", "Ann will send the report by Friday."},
+		{"I will send you the report.", "Ann", "Ann: I will send you the report."},
+		{"I need to finalize the notes.", "Ann", "Ann needs to finalize the notes."},
+		{"The server is down.", "Ann", "Ann: The server is down."},
+		{"The server is down.", "", "The server is down."},
+		{"I don't know it at all.", "Ann", "Ann: I don't know it at all."},
+		{"", "Ann", ""},
+	} {
+		if got := Render(tt.clean, tt.speaker); got != tt.want {
+			t.Errorf("Render(%q, %q) = %q, want %q", tt.clean, tt.speaker, got, tt.want)
+		}
+	}
+}
+
+func TestPick(t *testing.T) {
+	t.Parallel()
+	server := map[string]float64{"server": 1, "down": 1}
+	items := []Item{
+		{Salience: 0.2, Words: 5, Weights: map[string]float64{"lunch": 1}},
+		{Salience: 0.9, Words: 5, Weights: server},
+		{Salience: 0.88, Words: 5, Weights: server}, // says the same
+		{Salience: 0.5, Words: 5, Weights: map[string]float64{"report": 1}},
+		{Salience: 1, Words: 50, Weights: map[string]float64{"long": 1}}, // does not fit
+	}
+	if got := Pick(items, 10); !slices.Equal(got, []int{1, 3}) {
+		t.Errorf("Pick = %v, want 1 and 3", got)
+	}
+	if got := Pick(nil, 10); len(got) != 0 {
+		t.Errorf("Pick of nothing = %v", got)
+	}
+}
