@@ -16,14 +16,21 @@ func (a *App) Ahead(ctx context.Context, p conversation.Principal, j conversatio
 	if err != nil {
 		return 0, err
 	}
-	last, err := a.Store.Jobs(ctx, p.TenantID, conversation.JobFilter{ConversationID: j.ConversationID, Limit: 1})
-	if err != nil || len(last) == 0 {
+	// The unfinished jobs are the last ones of the conversation. Jobs of one
+	// millisecond are listed in any order, so the very last is looked for.
+	newest, err := a.Store.Jobs(ctx, p.TenantID, conversation.JobFilter{ConversationID: j.ConversationID, Limit: min(open+16, maxNewest)})
+	if err != nil {
 		return 0, err
 	}
-	// The unfinished jobs are the last ones of the conversation.
-	behind := int(last[0].Seq - j.Seq)
-	return max(open-1-behind, 0), nil
+	last := j.Seq
+	for _, n := range newest {
+		last = max(last, n.Seq)
+	}
+	return max(open-1-int(last-j.Seq), 0), nil
 }
+
+// maxNewest bounds the jobs that Ahead looks at.
+const maxNewest = 128
 
 // Pending tells whether a conversation has nothing to show yet, because its
 // first job is not done.
