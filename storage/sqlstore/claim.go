@@ -45,7 +45,7 @@ func takeLane(tx *sqldb.Tx, h storage.Hint, lease time.Duration) (lane, error) {
 	l := lane{conversationID: h.ConversationID, gen: h.Generation}
 	err := tx.Row(`
 		UPDATE conversations SET state = 'running', fence = fence + 1, lease_until = {{now}} + $3
-		WHERE id = $1 AND gen = $2 AND state = 'queued' AND lease_until <= {{now}}
+		WHERE id = $1 AND gen = $2 AND state = 'queued' AND hint_at <= {{now}}
 		RETURNING tenant_id, queue, fence, head_seq, next_seq, lease_until`,
 		h.ConversationID, h.Generation, lease.Milliseconds(),
 	).Scan(&l.tenantID, (*string)(&l.queue), &l.fence, &l.head, &l.next, instant{&l.leaseUntil})
@@ -54,6 +54,6 @@ func takeLane(tx *sqldb.Tx, h storage.Hint, lease time.Duration) (lane, error) {
 
 // hintOverdue makes the next Reap give a hint for a queued conversation.
 func hintOverdue(tx *sqldb.Tx, conversationID string) error {
-	_, err := tx.Exec(`UPDATE conversations SET lease_until = 0 WHERE id = $1`, conversationID)
+	_, err := tx.Exec(`UPDATE conversations SET hint_at = 0 WHERE id = $1`, conversationID)
 	return err
 }

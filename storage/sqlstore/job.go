@@ -43,6 +43,19 @@ func (s *Store) Jobs(ctx context.Context, tenantID string, f conversation.JobFil
 	return js, err
 }
 
+// planFor adds what follows from the status, so that the planner may take the
+// small index of unfinished or failed jobs.
+func planFor(s conversation.JobStatus) string {
+	switch s {
+	case conversation.Scheduled, conversation.InProgress:
+		return " AND finished_at = -62135596800000"
+	case conversation.Failed:
+		return " AND error_code <> ''"
+	default:
+		return ""
+	}
+}
+
 func jobsQuery(tenantID string, f conversation.JobFilter) (text string, args []any) {
 	text, args = `SELECT `+jobColumns+` FROM jobs WHERE tenant_id = $1`, []any{tenantID}
 	and := func(condition string, arg any) {
@@ -52,9 +65,7 @@ func jobsQuery(tenantID string, f conversation.JobFilter) (text string, args []a
 	if f.Status != "" {
 		and("status = $%d", string(f.Status))
 	}
-	if f.Status != "" && f.Status != conversation.Completed {
-		text += " AND status <> 'completed'" // lets the planner take the index of those
-	}
+	text += planFor(f.Status)
 	if f.ConversationID != "" {
 		and("conversation_id = $%d", f.ConversationID)
 	}

@@ -122,7 +122,7 @@ func (l *lane) failPoison(tx *sqldb.Tx, job conversation.Job) error {
 func (l *lane) giveBack(tx *sqldb.Tx, queue conversation.Queue) (*storage.Hint, error) {
 	h := &storage.Hint{ConversationID: l.conversationID, Queue: queue}
 	err := tx.Row(`
-		UPDATE conversations SET state = 'queued', gen = gen + 1, queue = $2, lease_until = {{now}}
+		UPDATE conversations SET state = 'queued', gen = gen + 1, queue = $2, hint_at = {{now}}
 		WHERE id = $1 RETURNING gen`, l.conversationID, string(queue)).Scan(&h.Generation)
 	return h, err
 }

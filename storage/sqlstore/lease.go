@@ -40,7 +40,7 @@ func (s *Store) Release(ctx context.Context, c storage.Claim) (*storage.Hint, er
 	h := &storage.Hint{ConversationID: c.ConversationID}
 	err := s.db.Write(ctx, "release claim", func(tx *sqldb.Tx) error {
 		err := tx.Row(`
-			UPDATE conversations SET state = 'queued', gen = gen + 1, lease_until = {{now}}
+			UPDATE conversations SET state = 'queued', gen = gen + 1, hint_at = {{now}}
 			WHERE id = $1 AND tenant_id = $2 AND fence = $3 AND state = 'running' AND head_seq = $4
 			RETURNING gen, queue`, c.ConversationID, c.TenantID, c.Fence, c.Job.Seq,
 		).Scan(&h.Generation, (*string)(&h.Queue))

@@ -253,7 +253,7 @@ func (m *machine) crash(t *rapid.T) {
 // comeDue lets the time of a retry come.
 func (m *machine) comeDue(t *rapid.T) {
 	c := pick(t, m.live(), "conversation")
-	n, err := m.s.Change(m.ctx, `UPDATE conversations SET lease_until = 1 WHERE id = $1 AND state = 'queued'`, c.id)
+	n, err := m.s.Change(m.ctx, `UPDATE conversations SET hint_at = 1 WHERE id = $1 AND state = 'queued'`, c.id)
 	must(t, err)
 	if (n == 1) != (c.state == "queued") {
 		t.Fatalf("%v: %d rows are queued", c, n)

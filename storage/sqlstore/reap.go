@@ -33,15 +33,15 @@ func (s *Store) Reap(ctx context.Context, rehint time.Duration, limit int) ([]st
 const (
 	overdueRunning = `SELECT id FROM conversations WHERE state = 'running' AND lease_until <= {{now}} - $1
 		ORDER BY lease_until LIMIT $2 {{locked}}`
-	overdueQueued = `SELECT id FROM conversations WHERE state = 'queued' AND lease_until <= {{now}} - $1
-		ORDER BY lease_until LIMIT $2 {{locked}}`
+	overdueQueued = `SELECT id FROM conversations WHERE state = 'queued' AND hint_at <= {{now}} - $1
+		ORDER BY hint_at LIMIT $2 {{locked}}`
 )
 
 // What happens to them, before the list of ids and the RETURNING clause.
 const (
 	takeOver = `UPDATE conversations
-		SET state = 'queued', gen = gen + 1, fence = fence + 1, lease_until = {{now}} WHERE id IN `
-	hintAgain = `UPDATE conversations SET lease_until = {{now}} WHERE id IN `
+		SET state = 'queued', gen = gen + 1, fence = fence + 1, hint_at = {{now}} WHERE id IN `
+	hintAgain = `UPDATE conversations SET hint_at = {{now}} WHERE id IN `
 )
 
 func reap(tx *sqldb.Tx, find, take string, age time.Duration, limit int) ([]storage.Hint, error) {
@@ -93,9 +93,9 @@ func regenerate(tx *sqldb.Tx, h storage.Hint) (*storage.Hint, error) {
 	)
 	err := tx.Row(`
 		UPDATE conversations SET gen = gen + 1,
-			lease_until = CASE WHEN lease_until > {{now}} THEN lease_until ELSE {{now}} END
+			hint_at = CASE WHEN hint_at > {{now}} THEN hint_at ELSE {{now}} END
 		WHERE id = $1 AND gen = $2 AND state = 'queued'
-		RETURNING gen, queue, lease_until, {{now}}`, h.ConversationID, h.Generation,
+		RETURNING gen, queue, hint_at, {{now}}`, h.ConversationID, h.Generation,
 	).Scan(&fresh.Generation, (*string)(&fresh.Queue), instant{&due}, instant{&now})
 	if none(err) {
 		return nil, nil //nolint:nilnil // no longer queued: nothing to hint at

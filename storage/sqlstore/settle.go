@@ -157,9 +157,9 @@ func deletePayload(tx *sqldb.Tx, j conversation.Job) error {
 func retryLater(tx *sqldb.Tx, c storage.Claim, o storage.Outcome) (storage.Next, error) {
 	h := &storage.Hint{ConversationID: c.ConversationID}
 	err := tx.Row(`
-		UPDATE conversations SET state = 'queued', gen = gen + 1, updated_at = {{now}}, lease_until = {{now}} + $5
+		UPDATE conversations SET state = 'queued', gen = gen + 1, updated_at = {{now}}, hint_at = {{now}} + $5
 		WHERE id = $1 AND tenant_id = $2 AND fence = $3 AND head_seq = $4 AND state = 'running'
-		RETURNING gen, queue, lease_until`,
+		RETURNING gen, queue, hint_at`,
 		c.ConversationID, c.TenantID, c.Fence, c.Job.Seq, max(o.RetryIn.Milliseconds(), 1),
 	).Scan(&h.Generation, (*string)(&h.Queue), instant{&h.At})
 	if none(err) {

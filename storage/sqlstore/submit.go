@@ -97,7 +97,7 @@ func appendPlace(tx *sqldb.Tx, job conversation.Job, name string) (place, error)
 			state       = CASE WHEN state = 'idle' THEN 'queued' ELSE state END,
 			gen         = CASE WHEN state = 'idle' THEN gen + 1 ELSE gen END,
 			queue       = CASE WHEN state = 'idle' THEN $4 ELSE queue END,
-			lease_until = CASE WHEN state = 'idle' THEN {{now}} ELSE lease_until END
+			hint_at     = CASE WHEN state = 'idle' THEN {{now}} ELSE hint_at END
 		WHERE id = $1 AND tenant_id = $2
 		RETURNING next_seq - 1, head_seq, gen, {{now}}`,
 		job.ConversationID, job.TenantID, name, string(job.Kind.Queue()),

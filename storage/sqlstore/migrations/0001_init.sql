@@ -63,12 +63,15 @@ CREATE TABLE conversations (
     queue         {{text}} NOT NULL, -- of the head job
     gen           BIGINT   NOT NULL, -- a hint of an older generation is stale
     fence         BIGINT   NOT NULL, -- a worker with an older fence has lost its claim
-    lease_until   BIGINT   NOT NULL  -- running: end of the lease; queued: when the hint is due
+    hint_at       BIGINT   NOT NULL, -- when the hint of a queued conversation is due, or was given
+    lease_until   BIGINT   NOT NULL  -- end of the lease of a running one
 ) {{clustered}};
 CREATE INDEX conversations_by_start ON conversations (tenant_id, start_time, id);
 CREATE INDEX conversations_by_name ON conversations (tenant_id, name);
-CREATE INDEX conversations_queued ON conversations (lease_until, queue) WHERE state = 'queued';
-CREATE INDEX conversations_running ON conversations (lease_until, queue) WHERE state = 'running';
+-- No index names lease_until: it changes with every job, and there are never more
+-- running conversations than workers.
+CREATE INDEX conversations_queued ON conversations (hint_at, queue) WHERE state = 'queued';
+CREATE INDEX conversations_running ON conversations (queue) WHERE state = 'running';
 
 CREATE TABLE conversation_metadata (
     conversation_id {{text}} NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
@@ -128,7 +131,9 @@ CREATE TABLE jobs (
 ) {{clustered}};
 CREATE UNIQUE INDEX jobs_by_id ON jobs (id);
 CREATE INDEX jobs_by_time ON jobs (tenant_id, created_at, id);
-CREATE INDEX jobs_not_completed ON jobs (tenant_id, created_at, id) WHERE status <> 'completed';
+-- These two name no column that changes when a job starts.
+CREATE INDEX jobs_unfinished ON jobs (tenant_id, created_at, id) WHERE finished_at = -62135596800000;
+CREATE INDEX jobs_with_error ON jobs (tenant_id, created_at, id) WHERE error_code <> '';
 CREATE INDEX jobs_by_blob ON jobs (blob_key) WHERE blob_key <> '';
 
 -- Large payloads lie apart, so that a change of state does not rewrite them.

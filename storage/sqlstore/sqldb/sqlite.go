@@ -78,7 +78,8 @@ func liteDSN(c Config, extra []string) string {
 	pragmas := append([]string{
 		"busy_timeout(" + strconv.FormatInt(busyTimeout.Milliseconds(), 10) + ")",
 		"journal_mode(WAL)", "synchronous(" + sync + ")", "foreign_keys(1)",
-		"temp_store(MEMORY)", "cache_size(-16000)", "journal_size_limit(67108864)",
+		"temp_store(MEMORY)", "cache_size(-16000)",
+		"wal_autocheckpoint(4000)", "journal_size_limit(67108864)", // 16 MB, seldom more than 64 MB
 	}, extra...)
 	q := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}}
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: c.Path}).EscapedPath(), RawQuery: q.Encode()}

@@ -3,6 +3,7 @@ package sqldb
 import (
 	"context"
 	"database/sql"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -73,8 +74,10 @@ func (w *writer) run() {
 	}
 }
 
-// collect adds the requests that wait already.
+// collect adds the requests that wait already. Those who were answered last may
+// be about to send the next one: they get the processor first.
 func (w *writer) collect(first *request) []*request {
+	runtime.Gosched()
 	group := []*request{first}
 	for len(group) < maxGroup {
 		select {
