@@ -79,7 +79,7 @@ func decodeCalibrations(b []byte) (Calibrations, error) {
 	if err := json.Unmarshal(b, &c); err != nil {
 		return c, fmt.Errorf("decode calibration: %w", err)
 	}
-	for h := range Negative {
+	for h := range Heads {
 		k, ok := c.Heads[h.String()]
 		if !ok || k.Threshold <= 0 || k.Threshold >= 1 {
 			return c, fmt.Errorf("decode calibration: head %s is missing or has threshold %v", h, k.Threshold)

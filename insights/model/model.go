@@ -10,6 +10,7 @@ import (
 	"parlance/insights/model/feature"
 	"parlance/insights/model/linear"
 	"parlance/insights/model/ner"
+	"parlance/insights/model/network"
 	"parlance/insights/model/vector"
 	"parlance/insights/model/weights"
 )
@@ -27,8 +28,12 @@ type Models struct {
 	names    *ner.Tagger
 	vectors  *vector.Table
 	scaling  Calibrations
-	heads    [Negative]Calibration
+	heads    [Heads]Calibration
+	nets     []*network.Net
 }
+
+// Networks is how many networks are averaged.
+const Networks = 3
 
 // Load reads the embedded weights.
 func Load() (*Models, error) { return LoadFrom(weights.Files) }
@@ -36,10 +41,7 @@ func Load() (*Models, error) { return LoadFrom(weights.Files) }
 // LoadFrom reads weight files from a folder; cmd/train checks its own work so.
 func LoadFrom(files fs.FS) (*Models, error) {
 	m := &Models{}
-	for _, part := range []struct {
-		name string
-		read func([]byte) error
-	}{
+	parts := []part{
 		{"valence.bin", m.readValence},
 		{"linear.bin", m.readLinear},
 		{"boundary.bin", m.readBoundary},
@@ -47,7 +49,11 @@ func LoadFrom(files fs.FS) (*Models, error) {
 		{"gazetteer.bin", m.readGazetteer},
 		{"names.bin", m.readNames},
 		{"vectors.bin", m.readVectors},
-	} {
+	}
+	for n := range Networks {
+		parts = append(parts, part{fmt.Sprintf("network%d.bin", n), m.readNetwork})
+	}
+	for _, part := range parts {
 		b, err := fs.ReadFile(files, part.name)
 		if err != nil {
 			return nil, fmt.Errorf("load models: %w", err)
@@ -57,6 +63,18 @@ func LoadFrom(files fs.FS) (*Models, error) {
 		}
 	}
 	return m, nil
+}
+
+// part is a weight file and who reads it.
+type part struct {
+	name string
+	read func([]byte) error
+}
+
+func (m *Models) readNetwork(b []byte) error {
+	n, err := network.Decode(b)
+	m.nets = append(m.nets, n)
+	return err
 }
 
 func (m *Models) readLinear(b []byte) error {

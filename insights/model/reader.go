@@ -3,9 +3,9 @@ package model
 import (
 	"time"
 
-	"parlance/insights/model/exact"
 	"parlance/insights/model/feature"
 	"parlance/insights/model/ner"
+	"parlance/insights/model/network"
 	"parlance/insights/model/token"
 )
 
@@ -29,8 +29,10 @@ type Utterance struct {
 type Reader struct {
 	m        *Models
 	ring     [Context + 1]feature.Digest
+	codes    [Networks][Context + 1]network.Encoding // of the digests in ring
 	seen     int
 	prev     []*feature.Digest
+	past     []*network.Encoding
 	tokens   []token.Token
 	features []uint32
 	names    ner.Scratch
@@ -38,7 +40,7 @@ type Reader struct {
 
 // NewReader makes a Reader at the begin of a conversation.
 func (m *Models) NewReader() *Reader {
-	return &Reader{m: m, prev: make([]*feature.Digest, 0, Context)}
+	return &Reader{m: m, prev: make([]*feature.Digest, 0, Context), past: make([]*network.Encoding, 0, Context)}
 }
 
 // Skip takes u as said before what is read next, without scoring it.
@@ -47,11 +49,23 @@ func (r *Reader) Skip(u Utterance) { r.digest(u) }
 // Read scores u, given what was read or skipped before it.
 func (r *Reader) Read(u Utterance) Scores {
 	prev := r.previous()
+	now := r.seen % len(r.ring)
 	d := r.digest(u)
 	r.features = feature.Append(r.features[:0], d, prev)
-	var raw [Heads]float32
-	r.m.linear.Score(raw[:], r.features)
-	return r.m.scores(&raw)
+	var lin, net [Heads]float32
+	r.m.linear.Score(lin[:], r.features)
+	for k, n := range r.m.nets {
+		past := r.past[:0]
+		for i := 1; i <= len(prev); i++ {
+			past = append(past, &r.codes[k][(now-i+len(r.ring))%len(r.ring)])
+		}
+		var s [network.Heads]float32
+		n.Score(&s, d, &r.codes[k][now], prev, past)
+		for h, v := range s {
+			net[h] += v / Networks
+		}
+	}
+	return r.m.scores(&lin, &net)
 }
 
 // previous lists the digests of the utterances before, nearest first.
@@ -65,27 +79,33 @@ func (r *Reader) previous() []*feature.Digest {
 }
 
 func (r *Reader) digest(u Utterance) *feature.Digest {
-	d := &r.ring[r.seen%len(r.ring)]
+	at := r.seen % len(r.ring)
+	d := &r.ring[at]
 	r.seen++
 	r.tokens = r.m.lexicon.Fill(d, r.tokens, feature.Utterance{
 		Text: u.Text, Speaker: u.Speaker, Start: u.Start, End: u.End, Timed: u.Timed, Position: u.Position,
 	}, u.Unmarked)
+	for k, n := range r.m.nets {
+		n.Encode(&r.codes[k][at], d)
+	}
 	return d
 }
 
 // scores scales the raw scores of the heads.
-func (m *Models) scores(raw *[Heads]float32) Scores {
-	at := func(h Head) float64 { return m.heads[h].Confidence(float64(raw[h]), 0) }
+func (m *Models) scores(lin, net *[Heads]float32) Scores {
+	at := func(h Head) float64 { return m.heads[h].Confidence(float64(lin[h]), float64(net[h])) }
 	return Scores{
 		Question: at(Question), Action: at(Action), Request: at(Request), Directive: at(Directive),
 		Commitment: at(Commitment), FollowUp: at(FollowUp), Salience: at(Salience),
-		Sentiment: m.sentiment(raw),
+		Sentiment: m.sentiment(lin, net),
 	}
 }
 
-func (m *Models) sentiment(raw *[Heads]float32) Sentiment {
-	n, o, p := exact.Exp(float64(raw[Negative])), exact.Exp(float64(raw[Neutral])), exact.Exp(float64(raw[Positive]))
-	s := Sentiment{Negative: n / (n + o + p), Neutral: o / (n + o + p), Positive: p / (n + o + p)}
+func (m *Models) sentiment(lin, net *[Heads]float32) Sentiment {
+	at := func(h Head) float64 { return m.heads[h].Probability(float64(lin[h]), float64(net[h])) }
+	s := Sentiment{Negative: at(Negative), Neutral: at(Neutral), Positive: at(Positive)}
+	sum := s.Negative + s.Neutral + s.Positive
+	s.Negative, s.Neutral, s.Positive = s.Negative/sum, s.Neutral/sum, s.Positive/sum
 	s.Score = m.scaling.bend(s.Positive - s.Negative)
 	return s
 }

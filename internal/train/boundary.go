@@ -5,7 +5,7 @@ import (
 	"parlance/insights/model/feature"
 	"parlance/insights/model/linear"
 	"parlance/internal/corpus"
-	"parlance/internal/train/dataset"
+	"parlance/internal/measure"
 	"parlance/internal/train/logistic"
 )
 
@@ -56,15 +56,15 @@ func (t *trainer) boundaries(meetings []corpus.Meeting, pauses bool) []logistic.
 
 func (t *trainer) calibrateBoundary(table *linear.Table, val []logistic.Example, name string) model.Calibration {
 	list := make([]sample, len(val))
-	scored := make([]dataset.Scored, len(val))
+	scored := make([]measure.Scored, len(val))
 	var raw [1]float32
 	for i, e := range val {
 		table.Score(raw[:], e.Features)
 		list[i] = sample{linear: float64(raw[0]), positive: e.Target > 0.5, weight: 1}
-		scored[i] = dataset.Scored{Score: float64(raw[0]), Positive: e.Target > 0.5}
+		scored[i] = measure.Scored{Score: float64(raw[0]), Positive: e.Target > 0.5}
 	}
 	c := platt(list, false)
-	f, _ := dataset.Best(scored)
+	f, _ := measure.Best(scored)
 	t.logf("boundary %-8s F1 %.3f ECE %.3f (%d words)", name, f, calibrationError(c, list), len(val))
 	return c
 }

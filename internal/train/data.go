@@ -1,58 +1,67 @@
 package train
 
 import (
-	"parlance/insights/model/feature"
 	"parlance/internal/corpus"
 	"parlance/internal/train/dataset"
 )
 
-// pool is the examples of one corpus, as written and as a recogniser would give
-// them.
-type pool struct {
-	conversations   []dataset.Conversation
-	marked, spoken  []dataset.Example // spoken: lower case, no marks
-	hasMarks, timed bool
-}
-
 // data is what the utterance heads are trained and tuned with.
 type data struct {
-	ami, amiVal   pool
-	mrda, mrdaVal pool
-	email         pool
+	ami, amiVal     *dataset.Pool
+	mrda, mrdaVal   *dataset.Pool
+	email           *dataset.Pool
+	reviews, tweets *dataset.Pool
+	reviewIDs       []string // of reviews, by group
 }
 
 func (t *trainer) readData() (*data, error) {
-	ami, err := corpus.ReadAMI(t.path("ami-train.tsv.gz"))
-	if err != nil {
-		return nil, err
+	d := &data{}
+	for _, s := range []struct {
+		pool **dataset.Pool
+		name string
+		file string
+		read func(string) ([]dataset.Conversation, error)
+		bare bool // the corpus has no marks
+	}{
+		{&d.ami, "ami", "ami-train.tsv.gz", readAMI, false},
+		{&d.amiVal, "ami", "ami-val.tsv.gz", readAMI, false},
+		{&d.mrda, "mrda", "mrda-train.tsv.gz", readMRDA, true},
+		{&d.mrdaVal, "mrda", "mrda-val.tsv.gz", readMRDA, true},
+		{&d.email, "email", "email-intent-train.tsv", readEmail, false},
+		{&d.reviews, "reviews", "sentiment-amazon-train.tsv.gz", readRated, false},
+		{&d.tweets, "tweets", "sentiment-tweets-train.tsv.gz", readRated, false},
+	} {
+		list, err := s.read(t.path(s.file))
+		if err != nil {
+			return nil, err
+		}
+		*s.pool = dataset.NewPool(t.lexicon, s.name, list, !s.bare)
+		if s.pool == &d.reviews {
+			for _, c := range list {
+				d.reviewIDs = append(d.reviewIDs, c.ID)
+			}
+		}
 	}
-	amiVal, err := corpus.ReadAMI(t.path("ami-val.tsv.gz"))
-	if err != nil {
-		return nil, err
-	}
-	mrda, err := corpus.ReadMRDA(t.path("mrda-train.tsv.gz"))
-	if err != nil {
-		return nil, err
-	}
-	mrdaVal, err := corpus.ReadMRDA(t.path("mrda-val.tsv.gz"))
-	if err != nil {
-		return nil, err
-	}
-	email, err := corpus.ReadLabelled(t.path("email-intent-train.tsv"), "text", "label")
-	if err != nil {
-		return nil, err
-	}
-	return &data{
-		ami: newPool(t.lexicon, dataset.AMI(ami), true), amiVal: newPool(t.lexicon, dataset.AMI(amiVal), true),
-		mrda: newPool(t.lexicon, dataset.MRDA(mrda), false), mrdaVal: newPool(t.lexicon, dataset.MRDA(mrdaVal), false),
-		email: newPool(t.lexicon, dataset.Email(email), true),
-	}, nil
+	d.reviews.Rated, d.tweets.Rated = true, true
+	return d, nil
 }
 
-func newPool(l *feature.Lexicon, list []dataset.Conversation, marks bool) pool {
-	p := pool{conversations: list, hasMarks: marks, spoken: dataset.Extract(l, list, true)}
-	if marks {
-		p.marked = dataset.Extract(l, list, false)
-	}
-	return p
+func readAMI(path string) ([]dataset.Conversation, error) {
+	m, err := corpus.ReadAMI(path)
+	return dataset.AMI(m), err
+}
+
+func readMRDA(path string) ([]dataset.Conversation, error) {
+	m, err := corpus.ReadMRDA(path)
+	return dataset.MRDA(m), err
+}
+
+func readEmail(path string) ([]dataset.Conversation, error) {
+	rows, err := corpus.ReadLabelled(path, "text", "label")
+	return dataset.Email(rows), err
+}
+
+func readRated(path string) ([]dataset.Conversation, error) {
+	rows, err := corpus.ReadRated(path)
+	return dataset.Rated(rows), err
 }

@@ -1,122 +1,21 @@
 package train
 
 import (
-	"slices"
+	"fmt"
 
 	"parlance/insights/model"
 	"parlance/insights/model/feature"
 	"parlance/insights/model/linear"
+	"parlance/insights/model/network"
+	"parlance/insights/model/vector"
 	"parlance/internal/train/dataset"
 	"parlance/internal/train/logistic"
 )
 
-const headBits = 17
-
-// use is a list of examples as one head sees it.
-type use struct {
-	name     string
-	examples []dataset.Example
-	label    dataset.Label // any of these makes an example positive
-	also     dataset.Label // and, if set, any of these too
-	up       float32       // weight of positives
-	weight   float32       // weight of all
-}
-
-func (u use) positive(e dataset.Example) bool {
-	return e.Labels&u.label != 0 && (u.also == 0 || e.Labels&u.also != 0)
-}
-
-// recipe is how a head is made: what it learns from and what it is scaled on.
-type recipe struct {
-	head  model.Head
-	train []use
-	val   []use // the first is the one that the table names
-	folds *use  // instead of val: cross-validation over these examples
-}
-
-// both makes the uses of a pool's two forms.
-func both(name string, p pool, label dataset.Label, up, weight float32) []use {
-	list := []use{{name + " spoken", p.spoken, label, 0, up, weight}}
-	if p.hasMarks {
-		list = append(list, use{name + " marked", p.marked, label, 0, up, weight})
-	}
-	return list
-}
-
-// meeting narrows uses to examples with a meeting or contact phrase.
-func meeting(list []use) []use {
-	out := slices.Clone(list)
-	for i := range out {
-		out[i].also = dataset.Meet
-	}
-	return out
-}
-
-const anyTask = dataset.Action | dataset.Request | dataset.Directive | dataset.Commitment
-
-func recipes(d *data) []recipe {
-	email := both("email", d.email, dataset.Request, 1, 1)
-	meet := slices.Concat(both("email", d.email, dataset.Request, 1, 1),
-		both("mrda", d.mrda, anyTask, 4, 1), both("ami", d.ami, anyTask, 4, 0.5))
-	meetVal := slices.Concat(both("mrda", d.mrdaVal, anyTask, 1, 1), both("ami", d.amiVal, anyTask, 1, 1))
-	return []recipe{
-		{
-			head:  model.Question,
-			train: slices.Concat(both("mrda", d.mrda, dataset.Question, 1, 1), both("ami", d.ami, dataset.Question, 1, 1)),
-			val:   slices.Concat(both("mrda", d.mrdaVal, dataset.Question, 1, 1), both("ami", d.amiVal, dataset.Question, 1, 0.5)),
-		},
-		{
-			head:  model.Action,
-			train: slices.Concat(both("ami", d.ami, dataset.Action, 8, 1), both("email", d.email, dataset.Request, 1, 0.2)),
-			val:   both("ami", d.amiVal, dataset.Action, 1, 1),
-		},
-		{head: model.Request, train: email, folds: &email[1]},
-		{
-			head:  model.Directive,
-			train: both("mrda", d.mrda, dataset.Directive, 2, 1),
-			val:   both("mrda", d.mrdaVal, dataset.Directive, 1, 1),
-		},
-		{
-			head:  model.Commitment,
-			train: both("mrda", d.mrda, dataset.Commitment, 4, 1),
-			val:   both("mrda", d.mrdaVal, dataset.Commitment, 1, 1),
-		},
-		{head: model.FollowUp, train: meeting(meet), val: meeting(meetVal)},
-		{
-			head:  model.Salience,
-			train: both("ami", d.ami, dataset.Salient, 2, 1),
-			val:   both("ami", d.amiVal, dataset.Salient, 1, 1),
-		},
-	}
-}
-
-// heads trains the linear table of the utterance heads and scales each.
-func (t *trainer) heads() error {
-	d, err := t.readData()
-	if err != nil {
-		return err
-	}
-	weights := make([][]float32, model.Heads)
-	bias := make([]float32, model.Heads)
-	list := recipes(d)
-	for _, r := range list {
-		w := logistic.Train(r.examples(), headOptions())
-		weights[r.head], bias[r.head] = w.W, w.Bias
-	}
-	if err := t.moods(weights, bias); err != nil {
-		return err
-	}
-	table := linear.New(feature.Bits, headBits, weights, bias)
-	t.files["linear.bin"] = table.Encode()
-	for _, r := range list {
-		if r.folds != nil {
-			t.scaling.Heads[r.head.String()] = t.crossValidate(r)
-			continue
-		}
-		t.scaling.Heads[r.head.String()] = t.scale(r, table)
-	}
-	return nil
-}
+const (
+	headBits = 17
+	nets     = model.Networks // networks whose scores are averaged
+)
 
 func headOptions() logistic.Options {
 	o := logistic.Defaults()
@@ -124,84 +23,78 @@ func headOptions() logistic.Options {
 	return o
 }
 
-func (r recipe) examples() []logistic.Example {
-	var out []logistic.Example
-	for _, u := range r.train {
-		out = append(out, u.weighted()...)
-	}
-	return out
+// headModels are the trained models of the utterance heads.
+type headModels struct {
+	table *linear.Table
+	nets  []*network.Net
+	// foldTables has, for each fold, linear heads that did not learn from it; the
+	// network of the same number did not either.
+	foldTables []*linear.Table
 }
 
-func (u use) weighted() []logistic.Example {
-	out := make([]logistic.Example, len(u.examples))
-	for i, e := range u.examples {
-		p := u.positive(e)
-		out[i] = logistic.Example{Features: e.Features, Target: logistic.Hard(p), Weight: u.weight}
-		if p {
-			out[i].Weight *= u.up
-		}
+// heads trains the linear table and the networks, and scales the heads.
+func (t *trainer) heads() error {
+	d, err := t.readData()
+	if err != nil {
+		return err
 	}
-	return out
+	words, err := vector.Decode(t.file("vectors.bin"))
+	if err != nil {
+		return err
+	}
+	list := recipes(d)
+	m := &headModels{table: linearHeads(d, list, -1)}
+	t.files["linear.bin"] = m.table.Encode()
+	for n := range nets {
+		m.foldTables = append(m.foldTables, linearHeads(d, list, n))
+		p := t.trainNetwork(d, list, words, n)
+		name := networkFile(n)
+		t.files[name] = p.Encode()
+		net, err := network.Decode(t.files[name])
+		if err != nil {
+			return err
+		}
+		m.nets = append(m.nets, net)
+		t.logf("network %d trained", n)
+	}
+	t.scaleHeads(d, m, list)
+	return nil
 }
 
-// scale calibrates a head on its val uses and prints the figures of each.
-func (t *trainer) scale(r recipe, table *linear.Table) model.Calibration {
-	var all []sample
-	parts := make([][]sample, len(r.val))
-	var raw [model.Heads]float32
-	for i, u := range r.val {
-		for _, e := range u.examples {
-			table.Score(raw[:], e.Features)
-			s := sample{linear: float64(raw[r.head]), positive: u.positive(e), weight: float64(u.weight)}
-			parts[i] = append(parts[i], s)
+func networkFile(n int) string { return fmt.Sprintf("network%d.bin", n) }
+
+// linearHeads trains the columns of a table; of folded heads, fold out is left
+// out.
+func linearHeads(d *data, list []recipe, out int) *linear.Table {
+	weights := make([][]float32, model.Heads)
+	bias := make([]float32, model.Heads)
+	for _, r := range list {
+		if out >= 0 && !r.folded {
+			weights[r.head] = make([]float32, 1<<headBits)
+			continue
 		}
-		all = append(all, parts[i]...)
+		w := logistic.Train(r.examples(d, out), headOptions())
+		weights[r.head], bias[r.head] = w.W, w.Bias
 	}
-	c := platt(all, false)
-	for i, u := range r.val {
-		t.report(r.head.String()+" "+u.name, c, parts[i])
-	}
-	return c
+	return linear.New(feature.Bits, headBits, weights, bias)
 }
 
-// report prints what a head does on held-out samples: F1 at its own threshold,
-// the best F1 of any threshold, average precision and calibration error.
-func (t *trainer) report(name string, c model.Calibration, list []sample) {
-	scored := make([]dataset.Scored, len(list))
-	n := 0
-	for i, s := range list {
-		scored[i] = dataset.Scored{Score: c.Probability(s.linear, s.network), Positive: s.positive}
-		if s.positive {
-			n++
+// score gives the raw scores of an example by a table and the mean of networks.
+func score(table *linear.Table, nets []*network.Net, e *dataset.Example) (lin, net [model.Heads]float32) {
+	table.Score(lin[:], e.Features)
+	var code network.Encoding
+	past := make([]*network.Encoding, len(e.Prev))
+	for _, n := range nets {
+		n.Encode(&code, e.Digest)
+		for i, p := range e.Prev {
+			past[i] = &network.Encoding{}
+			n.Encode(past[i], p)
+		}
+		var s [network.Heads]float32
+		n.Score(&s, e.Digest, &code, e.Prev, past)
+		for h := range s {
+			net[h] += s[h] / float32(len(nets))
 		}
 	}
-	best, _ := dataset.Best(scored)
-	t.logf("%-24s F1 %.3f (best %.3f) AP %.3f ECE %.3f  %d of %d", name, dataset.F1(scored, c.Threshold), best,
-		dataset.AveragePrecision(scored), calibrationError(c, list), n, len(list))
-}
-
-// crossValidate scores each fifth of the examples by a head trained on the rest.
-func (t *trainer) crossValidate(r recipe) model.Calibration {
-	const folds = 5
-	var all []sample
-	for f := range folds {
-		var train []logistic.Example
-		for _, u := range r.train {
-			for i, e := range u.weighted() {
-				if i%folds != f {
-					train = append(train, e)
-				}
-			}
-		}
-		w := logistic.Train(train, headOptions())
-		for i, e := range r.folds.examples {
-			if i%folds == f {
-				s := float64(w.Score(e.Features, feature.Bits-headBits))
-				all = append(all, sample{linear: s, positive: r.folds.positive(e), weight: 1})
-			}
-		}
-	}
-	c := platt(all, false)
-	t.report(r.head.String()+" "+r.folds.name+" cv", c, all)
-	return c
+	return lin, net
 }

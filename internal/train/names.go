@@ -9,7 +9,7 @@ import (
 	"parlance/internal/train/crf"
 )
 
-const nameBits = 18
+const nameBits = 17
 
 // nameSource is a corpus of entities.
 type nameSource struct {

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"parlance/internal/measure"
 	"path/filepath"
 
 	"parlance/insights/model"
 	"parlance/insights/model/exact"
-	"parlance/internal/train/dataset"
 )
 
 // scaling is the calibration file in the making.
@@ -121,11 +121,11 @@ func newtonStep(c model.Calibration, list []sample, useNetwork bool) [3]float64 
 }
 
 func bestThreshold(c model.Calibration, list []sample) float64 {
-	scored := make([]dataset.Scored, len(list))
+	scored := make([]measure.Scored, len(list))
 	for i, s := range list {
-		scored[i] = dataset.Scored{Score: c.Probability(s.linear, s.network), Positive: s.positive}
+		scored[i] = measure.Scored{Score: c.Probability(s.linear, s.network), Positive: s.positive}
 	}
-	_, t := dataset.Best(scored)
+	_, t := measure.Best(scored)
 	return min(max(t, 0.01), 0.99)
 }
 

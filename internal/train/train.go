@@ -36,9 +36,9 @@ type step struct {
 func steps() []step {
 	return []step{
 		{"valence", (*trainer).valence},
-		{"heads", (*trainer).heads},
 		{"boundary", (*trainer).boundary},
 		{"vectors", (*trainer).vectors},
+		{"heads", (*trainer).heads},
 		{"names", (*trainer).names},
 	}
 }
@@ -76,6 +76,15 @@ func Run(ctx context.Context, o Options) error {
 }
 
 func (t *trainer) logf(format string, args ...any) { _, _ = fmt.Fprintf(t.Log, format+"\n", args...) }
+
+// file is a weight file as just made, or as an earlier run left it.
+func (t *trainer) file(name string) []byte {
+	if b, ok := t.files[name]; ok {
+		return b
+	}
+	b, _ := os.ReadFile(filepath.Join(t.Out, name)) // absent: the decoder says so
+	return b
+}
 
 func (t *trainer) path(name string) string { return filepath.Join(t.Data, name) }
 

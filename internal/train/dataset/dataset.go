@@ -1,14 +1,13 @@
 // Package dataset turns the corpora into training examples: features by the
 // same code that serves users, and the labels each corpus can vouch for.
 //
-// It reads conversations of internal/corpus, hands examples to the trainers, and
-// decides nothing about how they are used.
+// It reads conversations of internal/corpus, hands pools of examples to the
+// trainers, and decides nothing about how they are used.
 package dataset
 
 import (
 	"parlance/insights/model/feature"
 	"parlance/insights/model/token"
-	"parlance/internal/corpus"
 )
 
 // Label is a set of what an utterance is.
@@ -29,110 +28,71 @@ const (
 // Utterance is one example before features: what it says and what it is.
 type Utterance struct {
 	feature.Utterance
-	Labels Label
+	Labels  Label
+	Valence float64 // mean rating, -4 to 4, where people rated it
 }
 
-// Conversation is utterances in order.
+// Conversation is utterances in order. A corpus of single sentences is
+// conversations of one.
 type Conversation struct {
 	ID   string
 	List []Utterance
 }
 
-// Example is an utterance's features and labels.
+// Example is an utterance as the heads see it.
 type Example struct {
 	Features []uint32
+	Digest   *feature.Digest
+	Prev     []*feature.Digest // nearest first
 	Labels   Label
+	Valence  float64
+	Group    int // number of its conversation
 }
 
-// Extract computes the features of every utterance of every conversation, in
-// order. With unmarked, texts lose their punctuation and case first.
-func Extract(l *feature.Lexicon, list []Conversation, unmarked bool) []Example {
+// Pool is a corpus as examples, in order of its conversations.
+type Pool struct {
+	Name   string
+	Rated  bool      // has valences
+	Spoken []Example // lower case, no marks
+	Marked []Example // as written; empty where the corpus has no marks
+}
+
+// Forms are the pool's one or two lists.
+func (p *Pool) Forms() [][]Example {
+	if len(p.Marked) == 0 {
+		return [][]Example{p.Spoken}
+	}
+	return [][]Example{p.Marked, p.Spoken}
+}
+
+// NewPool computes the examples of conversations, in one or both forms.
+func NewPool(l *feature.Lexicon, name string, list []Conversation, marks bool) *Pool {
+	p := &Pool{Name: name, Spoken: extract(l, list, true)}
+	if marks {
+		p.Marked = extract(l, list, false)
+	}
+	return p
+}
+
+func extract(l *feature.Lexicon, list []Conversation, unmarked bool) []Example {
 	var out []Example
 	var tokens []token.Token
-	for _, c := range list {
+	for group, c := range list {
 		digests := make([]feature.Digest, len(c.List))
-		prev := make([]*feature.Digest, 0, feature.Context)
 		for i, u := range c.List {
 			d := &digests[i]
 			u.Position = i
 			tokens = l.Fill(d, tokens, u.Utterance, unmarked)
-			prev = prev[:0]
-			for j := i - 1; j >= 0 && len(prev) < feature.Context; j-- {
-				prev = append(prev, &digests[j])
+			e := Example{Digest: d, Labels: u.Labels, Valence: u.Valence, Group: group}
+			for j := i - 1; j >= 0 && len(e.Prev) < feature.Context; j-- {
+				e.Prev = append(e.Prev, &digests[j])
 			}
-			labels := u.Labels
+			e.Features = feature.Append(nil, d, e.Prev)
 			if hasMeetPhrase(u.Text) {
-				labels |= Meet
+				e.Labels |= Meet
 			}
-			out = append(out, Example{feature.Append(nil, d, prev), labels})
+			out = append(out, e)
 		}
-	}
-	return out
-}
-
-// AMI labels meetings of the AMI corpus.
-func AMI(meetings []corpus.Meeting) []Conversation {
-	return convert(meetings, func(a corpus.Act) Label {
-		var l Label
-		switch a.Tag {
-		case "el.inf", "el.sug", "el.ass", "el.und":
-			l |= Question
-		case "sug":
-			l |= Directive
-		case "off":
-			l |= Offer
-		}
-		if a.Is("actions") {
-			l |= Action
-		}
-		if a.Extractive {
-			l |= Salient
-		}
-		return l
-	})
-}
-
-// MRDA labels meetings of the ICSI corpus, and conversations of Switchboard.
-func MRDA(meetings []corpus.Meeting) []Conversation {
-	return convert(meetings, func(a corpus.Act) Label {
-		var l Label
-		if a.Is("question") {
-			l |= Question
-		}
-		if a.Is("directive") || a.Is("suggest") || a.Is("command") {
-			l |= Directive
-		}
-		if a.Is("commit") {
-			l |= Commitment
-		}
-		return l
-	})
-}
-
-// Email labels single sentences: Yes is a request, proposal or dated promise.
-func Email(rows []corpus.Labelled) []Conversation {
-	out := make([]Conversation, len(rows))
-	for i, r := range rows {
-		u := Utterance{Utterance: feature.Utterance{Text: r.Text}}
-		if r.Label == "Yes" {
-			u.Labels = Request
-		}
-		out[i].List = []Utterance{u}
-	}
-	return out
-}
-
-func convert(meetings []corpus.Meeting, label func(corpus.Act) Label) []Conversation {
-	out := make([]Conversation, 0, len(meetings))
-	for _, m := range meetings {
-		c := Conversation{ID: m.ID, List: make([]Utterance, 0, len(m.Acts))}
-		for _, a := range m.Acts {
-			u := feature.Utterance{
-				Text: a.Text, Speaker: a.Speaker, Start: a.Start, End: a.End, Timed: a.Timed,
-			}
-			c.List = append(c.List, Utterance{u, label(a)})
-		}
-		out = append(out, c)
 	}
 	return out
 }

@@ -1,4 +1,7 @@
-package dataset
+// Package measure has the figures by which models are judged: F1, average
+// precision, ROUGE, Pk, calibration error. It reads scores and texts and hands
+// numbers to internal/train and internal/eval.
+package measure
 
 import (
 	"cmp"

@@ -1,0 +1,67 @@
+package feature
+
+// The side features of the network, by the first number of each group.
+const (
+	sideLength   = 0  // 12 buckets
+	sideQuestion = 12 // none, one, more
+	sideMarks    = 15 // unmarked, marked, ends in a question mark
+	sideTurns    = 18 // the last three speakers: same or not, 8 ways, and fewer
+	sidePause    = 30 // 10 buckets x same speaker
+	sideNoTime   = 50
+	sidePace     = 51 // tenths of a second per word, 12 buckets
+	sidePosition = 64 // 12 buckets
+	sideOpeners  = 76 // words before the point, 0 to 5
+	sideNumbers  = 82
+	sideFillers  = 83
+	sideExclaims = 84
+	sideOwn      = 85 // how far back the speaker's own last words are, 0 to 3
+)
+
+// Side writes the side features of d to dst: at most 14 numbers below 96.
+func (d *Digest) Side(dst []int, prev []*Digest) []int {
+	dst = append(dst, sideLength+bucket(d.rawWords), sideQuestion+min(d.questions, 2))
+	switch {
+	case d.endQuestion:
+		dst = append(dst, sideMarks+2)
+	case d.marks > 0:
+		dst = append(dst, sideMarks+1)
+	default:
+		dst = append(dst, sideMarks)
+	}
+	turns := 8 + len(prev)
+	if len(prev) == Context {
+		turns = 0
+		for i, p := range prev {
+			if d.SameSpeaker(p) {
+				turns |= 1 << i
+			}
+		}
+	}
+	dst = append(dst, sideTurns+turns, sidePosition+bucket(d.position), sideOpeners+d.afterOpeners())
+	dst = append(dst, sideOwn+1+lastOf(d, prev))
+	if len(prev) > 0 {
+		if gap, ok := d.Gap(prev[0]); ok {
+			same := 0
+			if d.SameSpeaker(prev[0]) {
+				same = 10
+			}
+			pace := bucket(int((d.end - d.start).Seconds() * 10 / float64(max(d.rawWords, 1))))
+			dst = append(dst, sidePause+same+pauseBucket(gap.Seconds()), sidePace+pace)
+		} else {
+			dst = append(dst, sideNoTime)
+		}
+	}
+	if d.numbers > 0 {
+		dst = append(dst, sideNumbers)
+	}
+	if d.fillers > 0 {
+		dst = append(dst, sideFillers)
+	}
+	if d.exclaims > 0 {
+		dst = append(dst, sideExclaims)
+	}
+	return dst
+}
+
+// HideTime makes d look as if it had no times.
+func (d *Digest) HideTime() { d.timed = false }

@@ -1,0 +1,66 @@
+package eval
+
+import (
+	"fmt"
+	"time"
+
+	"parlance/internal/corpus"
+)
+
+// dateReference is the moment that the dates files are written against.
+func dateReference() time.Time { return time.Date(2024, time.March, 13, 10, 0, 0, 0, time.UTC) }
+
+// dates measures the share of rows with the right date (and time, where one is
+// expected), and how many of ten traps, rows without a date, are fallen into.
+func (r *run) dates(f file) error {
+	t, err := corpus.ReadTable(f.path)
+	if err != nil || r.Dates == nil {
+		return err
+	}
+	if err := t.Need("text", "expected"); err != nil {
+		return err
+	}
+	right, rows, traps, fallen := 0, 0, 0, 0
+	for _, row := range t.Rows {
+		list := r.Dates(t.Get(row, "text"), dateReference())
+		want := t.Get(row, "expected")
+		if want == "-" {
+			traps++
+			if len(list) > 0 {
+				fallen++
+				r.remark("false date in %q: %v", t.Get(row, "text"), list[0].Value)
+			}
+			continue
+		}
+		rows++
+		if meets(list, want) {
+			right++
+		} else {
+			r.remark("date in %q: want %s, got %s", t.Get(row, "text"), want, show(list))
+		}
+	}
+	r.line(f, "dates", "accuracy", float64(right)/float64(max(1, rows)), rows)
+	r.line(f, "dates", "false hits in 10 traps", 10*float64(fallen)/float64(max(1, traps)), traps)
+	return nil
+}
+
+// meets tells whether one of the dates found is the one expected.
+func meets(list []Date, want string) bool {
+	for _, d := range list {
+		layout := "2006-01-02"
+		if len(want) > len(layout) {
+			layout = "2006-01-02T15:04"
+		}
+		if d.Value.Format(layout) == want {
+			return true
+		}
+	}
+	return false
+}
+
+func show(list []Date) string {
+	if len(list) == 0 {
+		return "none"
+	}
+	return fmt.Sprint(list[0].Value.Format(time.RFC3339))
+}

@@ -1,0 +1,127 @@
+package train
+
+import (
+	"parlance/insights/model"
+	"parlance/insights/model/linear"
+	"parlance/insights/model/network"
+	"parlance/internal/measure"
+	"parlance/internal/train/dataset"
+)
+
+// scores are the raw scores of a list of examples.
+type scores struct {
+	examples []dataset.Example
+	lin, net [][model.Heads]float32
+}
+
+// scaleHeads calibrates every head on held-out examples and prints its figures.
+func (t *trainer) scaleHeads(d *data, m *headModels, list []recipe) {
+	cache := map[*dataset.Pool][]scores{}
+	for _, p := range []*dataset.Pool{d.mrdaVal, d.amiVal} {
+		for _, form := range p.Forms() {
+			cache[p] = append(cache[p], scoreAll(form, func(*dataset.Example) (*linear.Table, []*network.Net) { return m.table, m.nets }))
+		}
+	}
+	for _, p := range []*dataset.Pool{d.email, d.reviews} {
+		for _, form := range p.Forms() {
+			cache[p] = append(cache[p], scoreAll(form, func(e *dataset.Example) (*linear.Table, []*network.Net) {
+				if f := d.fold(p, e); f < nets {
+					return m.foldTables[f], m.nets[f : f+1]
+				}
+				return nil, nil
+			}))
+		}
+	}
+	for _, r := range list {
+		t.scaleHead(r, cache)
+	}
+	t.scaleMood(cache[d.reviews][0])
+}
+
+// scoreAll scores examples by the models that may score them; those without any
+// are left out.
+func scoreAll(list []dataset.Example, models func(*dataset.Example) (*linear.Table, []*network.Net)) scores {
+	var s scores
+	for i := range list {
+		table, nets := models(&list[i])
+		if table == nil {
+			continue
+		}
+		lin, net := score(table, nets, &list[i])
+		s.examples = append(s.examples, list[i])
+		s.lin, s.net = append(s.lin, lin), append(s.net, net)
+	}
+	return s
+}
+
+func (t *trainer) scaleHead(r recipe, cache map[*dataset.Pool][]scores) {
+	var all []sample
+	var parts [][]sample
+	var names []string
+	for _, u := range r.val {
+		for k, s := range cache[u.pool] {
+			part := make([]sample, len(s.examples))
+			for i := range s.examples {
+				part[i] = sample{
+					linear: float64(s.lin[i][r.head]), network: float64(s.net[i][r.head]),
+					positive: u.target(&s.examples[i]) > 0.5, weight: float64(u.weight),
+				}
+			}
+			all = append(all, part...)
+			parts = append(parts, part)
+			names = append(names, u.pool.Name+formName(u.pool, k))
+		}
+	}
+	c := platt(all, true)
+	for i, p := range parts {
+		t.report(r.head.String()+" "+names[i], c, p)
+	}
+	t.scaling.Heads[r.head.String()] = c
+}
+
+func formName(p *dataset.Pool, form int) string {
+	if form == 0 && len(p.Marked) > 0 {
+		return " marked"
+	}
+	return " spoken"
+}
+
+// scaleMood finds the bands of the sentiment score.
+func (t *trainer) scaleMood(s scores) {
+	var difference []float64
+	var gold []int
+	for i := range s.examples {
+		var p [3]float64
+		for k, h := range []model.Head{model.Negative, model.Neutral, model.Positive} {
+			p[k] = t.scaling.Heads[h.String()].Probability(float64(s.lin[i][h]), float64(s.net[i][h]))
+		}
+		difference = append(difference, (p[2]-p[0])/(p[0]+p[1]+p[2]))
+		gold = append(gold, classOf(s.examples[i].Valence))
+	}
+	t.bands(difference, gold)
+}
+
+// report prints what a head does on held-out samples: F1 at its own threshold
+// and the best of any, of both models and each alone, average precision and
+// calibration error.
+func (t *trainer) report(name string, c model.Calibration, list []sample) {
+	scored := func(f func(sample) float64) []measure.Scored {
+		out := make([]measure.Scored, len(list))
+		for i, s := range list {
+			out[i] = measure.Scored{Score: f(s), Positive: s.positive}
+		}
+		return out
+	}
+	mixed := scored(func(s sample) float64 { return c.Probability(s.linear, s.network) })
+	lin, _ := measure.Best(scored(func(s sample) float64 { return s.linear }))
+	net, _ := measure.Best(scored(func(s sample) float64 { return s.network }))
+	best, _ := measure.Best(mixed)
+	n := 0
+	for _, s := range list {
+		if s.positive {
+			n++
+		}
+	}
+	t.logf("%-24s F1 %.3f (best %.3f, linear %.3f, network %.3f) AP %.3f ECE %.3f  %d of %d", name,
+		measure.F1(mixed, c.Threshold), best, lin, net, measure.AveragePrecision(mixed), calibrationError(c, list), n, len(list))
+}
