@@ -11,6 +11,7 @@ type MP3Header struct {
 	Channels int
 	Padding  bool
 	CRC      bool
+	Mode     byte // the fourth byte: stereo mode, its extension, and remarks
 }
 
 // ParseMP3Header reads the first four bytes of b; false when they are no frame
@@ -29,6 +30,7 @@ func ParseMP3Header(b []byte) (MP3Header, bool) {
 		Padding:  v>>9&1 == 1,
 		CRC:      v>>16&1 == 0,
 		Channels: 2,
+		Mode:     b[3],
 	}
 	if v>>6&3 == 3 {
 		h.Channels = 1

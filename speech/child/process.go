@@ -35,7 +35,7 @@ func spawn(cfg Config, wg *sync.WaitGroup) (*process, error) {
 		cmd:     exec.Command(cfg.Command[0], cfg.Command[1:]...), //nolint:gosec,noctx // the program itself; stop kills it
 		timeout: cfg.Timeout, done: make(chan struct{}),
 	}
-	c.cmd.Env = append(os.Environ(), cfg.Env...)
+	c.cmd.Env = append(append(os.Environ(), "MALLOC_ARENA_MAX=1"), cfg.Env...)
 	c.cmd.Stderr = &c.log
 	c.cmd.WaitDelay = time.Second
 	bindToParent(c.cmd)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 
 	"parlance/conversation"
 	"parlance/speech"
@@ -18,7 +19,12 @@ type Opener func(config []byte) (speech.Transcriber, error)
 // until in ends. What the engine reports as an error goes to the server and the
 // child lives on; an error of Serve is one of the pipes, or of the engine's
 // start after it was reported.
+//
+// The calling goroutine stays on one thread, so that a C library's memory comes
+// from one arena and is used again, and not from one for each thread of Go's.
 func Serve(in io.Reader, out io.Writer, open Opener) error {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	engine, err := serveOpen(in, out, open)
 	if errors.Is(err, io.EOF) {
 		return nil

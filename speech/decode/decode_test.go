@@ -141,12 +141,24 @@ func compareExact(t *testing.T, name, path string) {
 	}
 }
 
+// TestOpen_MP3TooDense has frames that cannot be rewritten.
+func TestOpen_MP3TooDense(t *testing.T) {
+	t.Parallel()
+	b := made(t, "a.mp3", "lame", "--quiet", "--resample", "22.05", "-b", "144", sound(t, "22050", "2"))
+	_, err := decode.Decoder{FFmpeg: "none"}.Open(t.Context(), bytes.NewReader(b))
+	if conversation.CodeOf(err) != conversation.Unsupported || !strings.Contains(conversation.MessageOf(err), "too large") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // TestOpen_MP3AgainstFFmpeg measures the signal-to-noise ratio; a fault of the
 // decoder gives less than 0 dB.
 func TestOpen_MP3AgainstFFmpeg(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{
 		"44100 1 -b 64", "44100 2 -b 128", "48000 2 -m j -b 96", "32000 1 -V 4", "44100 2 -V 2",
+		"22050 1 -b 8", "22050 1 -b 32", "22050 1 -b 64", "22050 1 -b 80", "22050 2 -b 64", "22050 2 -m j -b 96", "22050 1 -V 5", "22050 2 -V 2",
+		"11025 1 -b 16", "11025 1 -b 32", "12000 1 -b 24", "12000 2 -b 32", "11025 1 -V 6",
 		"16000 1 -b 24", "24000 1 -b 32", "16000 2 -b 48", "44100 1 --abr 70", "44100 2 -t -b 128",
 	} {
 		a := strings.Fields(args)
@@ -199,6 +211,24 @@ func made(t *testing.T, name string, args ...string) []byte {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// TestOpen_MP3Recordings compares real files with ffmpeg.
+func TestOpen_MP3Recordings(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"mpeg2.mp3", "jfk.mp3"} {
+		path := filepath.Join("..", "..", "..", "shared", "data", "audio", name)
+		if dir := os.Getenv("PARLANCE_SHARED"); dir != "" {
+			path = filepath.Join(dir, "data", "audio", name)
+		}
+		if _, err := os.Stat(path); err != nil {
+			t.Skipf("no recordings to test with: %v", err)
+		}
+		got, _, channels := decodeFile(t, path)
+		if snr := bestSNR(got, reference(t, path), channels); snr < 50 {
+			t.Errorf("%s: %.1f dB against ffmpeg", name, snr)
+		}
+	}
 }
 
 func TestOpen_Refusals(t *testing.T) {
@@ -290,8 +320,10 @@ func FuzzOpen(f *testing.F) {
 	f.Add([]byte("RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x80\x3e\x00\x00\x02\x00\x10\x00data\x04\x00\x00\x00\x01\x00\x02\x00"))
 	f.Add(append([]byte("\xff\xfb\x90\x64"), make([]byte, 413+417)...))
 	f.Add(append([]byte("\xff\xf3\x44\xc4"), bytes.Repeat([]byte{0xa5}, 800)...))
+	f.Add(bytes.Repeat(append([]byte("\xff\xf3\x42\xc4\x20"), make([]byte, 100)...), 4)) // rewritten
+	f.Add(bytes.Repeat(append([]byte("\xff\xe3\x30\x04\xff"), make([]byte, 151)...), 4)) // MPEG-2.5
 	f.Fuzz(func(t *testing.T, b []byte) {
-		s, err := decode.Decoder{}.Open(t.Context(), bytes.NewReader(b))
+		s, err := decode.Decoder{FFmpeg: "none"}.Open(t.Context(), bytes.NewReader(b))
 		if err != nil {
 			if conversation.CodeOf(err) == conversation.Internal {
 				t.Fatalf("internal error: %v", err)

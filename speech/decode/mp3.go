@@ -12,22 +12,45 @@ import (
 )
 
 // openMP3 walks all frame headers, refuses what go-mp3 is known to get wrong,
-// and starts it on the rest.
+// and starts it on the rest; some streams are rewritten for it.
 func openMP3(r io.ReaderAt, size int64) (audio.Stream, audio.Format, error) {
-	info, err := audio.ScanMP3(r, size, checkFrame)
+	rewrite := false
+	info, err := audio.ScanMP3(r, size, func(h audio.MP3Header) error {
+		rewrite = rewrite || h.Version == 25 || librarySize(h) != h.Size()
+		return checkFrame(h)
+	})
+	if err == nil && info.Mixed {
+		err = refuseMP3(info.Format, "streams of different kinds are joined in it, which is not decoded here")
+	}
+	if err == nil && rewrite && !rewritable(r, size) {
+		err = refuseMP3(info.Format, "its frames are too large to be decoded here")
+	}
 	if err != nil {
 		return nil, info.Format, err
 	}
-	if info.Mixed {
-		return nil, info.Format, &audio.FormatError{
-			Format: info.Format, Reason: "streams of different kinds are joined in it, which is not decoded here",
+	s := &mpeg{info: info}
+	section := io.NewSectionReader(r, 0, size)
+	if rewrite {
+		err = s.start(&repacker{frames: audio.NewMP3Frames(section)})
+	} else {
+		err = s.start(audio.NewMP3Frames(section))
+	}
+	return s, info.Format, err
+}
+
+func refuseMP3(f audio.Format, reason string) error {
+	return &audio.FormatError{Format: f, Reason: reason}
+}
+
+// rewritable tries the rewriting on the whole stream.
+func rewritable(r io.ReaderAt, size int64) bool {
+	p := &repacker{frames: audio.NewMP3Frames(io.NewSectionReader(r, 0, size))}
+	for p.tooLarge == 0 {
+		if _, _, err := p.Next(); err != nil {
+			return true
 		}
 	}
-	s := &mpeg{info: info}
-	if err := s.start(io.NewSectionReader(r, 0, size)); err != nil {
-		return nil, info.Format, err
-	}
-	return s, info.Format, nil
+	return false
 }
 
 // probeMP3 tells whether the frames at the start of a stream are ones that
@@ -40,19 +63,16 @@ func probeMP3(head []byte) error {
 	return err
 }
 
-// checkFrame refuses the frames that go-mp3 cannot decode or garbles.
+// checkFrame refuses the frames that go-mp3 cannot decode, rewritten or not.
 func checkFrame(h audio.MP3Header) error {
 	f := audio.Format{Kind: audio.MP3, MIME: "audio/mpeg", Name: "MP3", Rate: h.Rate, Channels: h.Channels}
 	switch {
 	case h.Layer != 3:
 		f.Name = "MPEG audio of Layer I or II"
-		return &audio.FormatError{Format: f, Reason: "only Layer III is decoded here"}
-	case h.Version == 25:
+		return refuseMP3(f, "only Layer III is decoded here")
+	case (h.Version == 25 || librarySize(h) != h.Size()) && !repackable(h):
 		f.Name = fmt.Sprintf("MP3, MPEG-2.5 at %d Hz", h.Rate)
-		return &audio.FormatError{Format: f, Reason: "rates under 16 kHz are not decoded here"}
-	case librarySize(h) != h.Size():
-		f.Name = fmt.Sprintf("MP3, MPEG-2 at %d Hz and %d kbit/s", h.Rate, h.Bitrate/1000)
-		return &audio.FormatError{Format: f, Reason: "this combination of rates is not decoded here"}
+		return refuseMP3(f, "this rate is not decoded here")
 	}
 	return nil
 }
@@ -80,8 +100,8 @@ type mpeg struct {
 	buf    []byte
 }
 
-func (m *mpeg) start(r io.Reader) error {
-	m.frames = &frameReader{frames: audio.NewMP3Frames(r)}
+func (m *mpeg) start(frames framer) error {
+	m.frames = &frameReader{frames: frames}
 	for m.dec == nil && m.frames.err == nil {
 		_, _ = m.step(nil) // a frame that cannot be decoded is passed over
 	}
@@ -156,9 +176,14 @@ func (m *mpeg) step(b []byte) (n int, err error) {
 	return m.dec.Read(b)
 }
 
+// framer gives frames one by one; their bytes are good until the next call.
+type framer interface {
+	Next() (audio.MP3Header, []byte, error)
+}
+
 // frameReader feeds go-mp3 nothing but whole frames of one stream.
 type frameReader struct {
-	frames *audio.MP3Frames
+	frames framer
 	rest   []byte
 	err    error // what ended the frames
 }
