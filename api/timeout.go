@@ -12,13 +12,18 @@ import (
 
 // keepMoving gives every piece of an answer its time. An answer may be long and
 // the line slow, but a peer that stalls does not hold a connection. It also
-// replaces the deadline that the request before left on the connection.
+// replaces the deadlines that the request before left on the connection, and
+// bounds the body of a request that no route reads.
 func (s *Server) keepMoving(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		// A recorder in a test has no deadlines; a connection always has.
 		rc := http.NewResponseController(c.Response().Writer)
-		_ = rc.SetWriteDeadline(time.Now().Add(2 * s.cfg.RequestTimeout))
-		c.Response().Writer = &movingWriter{ResponseWriter: c.Response().Writer, rc: rc, limit: s.cfg.RequestTimeout}
+		_ = rc.SetReadDeadline(time.Now().Add(s.cfg.RequestTimeout))
+		// Twice as long as for reading: before the first byte goes out, the server
+		// waits for the rest of a body that nobody read.
+		limit := 2 * s.cfg.RequestTimeout
+		_ = rc.SetWriteDeadline(time.Now().Add(limit))
+		c.Response().Writer = &movingWriter{ResponseWriter: c.Response().Writer, rc: rc, limit: limit}
 		return next(c)
 	}
 }
@@ -32,6 +37,9 @@ func (s *Server) bound(o routeOptions) echo.MiddlewareFunc {
 		return func(c echo.Context) error {
 			rc, r := http.NewResponseController(c.Response().Writer), c.Request()
 			if o.transfer {
+				if r.ContentLength == 0 { // a download: see movingBody.Read
+					_ = rc.SetReadDeadline(time.Time{})
+				}
 				r.Body = &movingBody{ReadCloser: r.Body, rc: rc, limit: limit}
 				return next(c)
 			}
@@ -58,7 +66,8 @@ func (b *movingBody) Read(p []byte) (int, error) {
 	_ = b.rc.SetReadDeadline(time.Now().Add(b.limit))
 	n, err := b.ReadCloser.Read(p)
 	if errors.Is(err, io.EOF) {
-		// What follows is work, during which the server watches the connection.
+		// What follows is work, during which the server watches the connection: a
+		// deadline would look like a client that went away.
 		_ = b.rc.SetReadDeadline(time.Time{})
 	}
 	return n, err

@@ -45,8 +45,10 @@ type clientsSaw struct {
 		ActionItems seen[struct{ ActionItems []clientInsight }]
 		FollowUps   seen[struct{ FollowUps []clientInsight }]
 		Insights    seen[struct{ Insights []clientInsight }]
-		Members     seen[struct{ Members []struct{ Name, Email string } }]
-		Unknown     seen[any]
+		Members     seen[struct {
+			Members []struct{ Name, Email string }
+		}]
+		Unknown seen[any]
 	}
 	SDK struct {
 		First, Second, Refusal string

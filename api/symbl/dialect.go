@@ -103,7 +103,10 @@ type Config struct {
 	MaxTextBody int64
 	// MaxAudioBytes bounds a recording. 0 = 4 GiB.
 	MaxAudioBytes int64
-	Clock         func() time.Time // nil = time.Now
+	// Contact is whom a client with too many jobs may ask for more, such as an
+	// e-mail address; "" = not said.
+	Contact string
+	Clock   func() time.Time // nil = time.Now
 }
 
 // Dialect answers in Symbl's way.

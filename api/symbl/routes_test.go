@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// parameters of a route, to be filled in.
-var parameter = regexp.MustCompile(`:([a-z]+)`)
+// parameter of a route, to be filled in.
+var parameter = regexp.MustCompile(`/:[a-z]+`)
 
 func TestEveryRouteNeedsAToken(t *testing.T) {
 	t.Parallel()
@@ -28,7 +28,7 @@ func TestEveryRouteNeedsAToken(t *testing.T) {
 			continue
 		}
 		private++
-		path := parameter.ReplaceAllString(r.Path, "x")
+		path := parameter.ReplaceAllString(r.Path, "/x")
 		for _, header := range [][]string{nil, {"Authorization", "Bearer x"}, {"X-Api-Key", "x"}, {"Authorization", "Basic " + b.token}} {
 			a := b.send(b.request(r.Method, path, nil, header...))
 			if a.status != http.StatusUnauthorized || a.message() == "" || a.header.Get("WWW-Authenticate") == "" {
@@ -46,11 +46,7 @@ func TestRoutesAndDocumentAgree(t *testing.T) {
 	b := newBench(t)
 	served := map[string]bool{}
 	for _, r := range b.server.Routes() {
-		op := b.contract.operation(r.Method, parameter.ReplaceAllString(strings.ReplaceAll(r.Path, "/token:", "/token\x00"), "x"))
-		path := strings.ReplaceAll(r.Path, "\x00", ":")
-		if strings.Contains(path, "/token:") {
-			op = b.contract.operation(r.Method, path)
-		}
+		op := b.contract.operation(r.Method, parameter.ReplaceAllString(r.Path, "/x"))
 		if op == nil {
 			t.Errorf("%s %s is not in the document", r.Method, r.Path)
 			continue

@@ -68,9 +68,10 @@ func (d *Dialect) tooManyJobs(c echo.Context, p conversation.Principal, cause er
 	if err != nil {
 		return err
 	}
-	return &conversation.Error{
-		Code: conversation.LimitReached, Err: cause, RetryAfter: retryJobsAfter,
-		Message: fmt.Sprintf("This API has a limit of maximum of `%d` number of concurrent jobs per account. "+
-			"If you are looking to scale, and need more concurrent jobs than this limit, please contact the operator of this server.", limit),
+	message := fmt.Sprintf("This API has a limit of maximum of `%d` number of concurrent jobs per account. "+
+		"If you are looking to scale, and need more concurrent jobs than this limit, please contact us", limit)
+	if d.cfg.Contact != "" {
+		message += " at " + d.cfg.Contact
 	}
+	return &conversation.Error{Code: conversation.LimitReached, Err: cause, RetryAfter: retryJobsAfter, Message: message}
 }

@@ -242,7 +242,7 @@ func TestSubmitAudioURL(t *testing.T) {
 // Symbl's exact body, with a header that says when to come back.
 func TestTooManyJobs(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *settings) { s.app.MaxConcurrentJobs = 2 })
+	b := newBench(t, func(s *settings) { s.app.MaxConcurrentJobs, s.symbl.Contact = 2, "help@example.com" })
 	b.submit("", hello)
 	b.submit("", hello)
 	a := b.do("POST", "/v1/process/text", hello)
@@ -252,7 +252,7 @@ func TestTooManyJobs(t *testing.T) {
 	}
 	b.must(json.Unmarshal(a.body, &body))
 	if a.status != http.StatusTooManyRequests || body.StatusCode != http.StatusTooManyRequests || a.header.Get("Retry-After") != "5" ||
-		!strings.HasPrefix(body.Message, "This API has a limit of maximum of `2` number of concurrent jobs per account. If you are looking to scale, and need more concurrent jobs than this limit, please contact ") {
+		body.Message != "This API has a limit of maximum of `2` number of concurrent jobs per account. If you are looking to scale, and need more concurrent jobs than this limit, please contact us at help@example.com" {
 		t.Errorf("%d %v %s", a.status, a.header, a.text())
 	}
 	if a := b.as(b.stranger, "POST", "/v1/process/text", hello); a.status != 201 {
