@@ -93,6 +93,11 @@ func (f *findings) check(messages, questions, actions int) error {
 func (f *findings) print(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	row := func(kind, text, more string) { _, _ = fmt.Fprintf(t, "   %s\t%s\t%s\n", kind, short(text), more) }
+	list := func(kind string, items []string) {
+		for i, line := range lines(items) {
+			row(label(kind, i), line, "")
+		}
+	}
 	_, _ = fmt.Fprintln(t)
 	for i, m := range f.messages {
 		row(label("transcript", i), m.From.Name+": "+m.Text, m.Sentiment.Suggested)
@@ -110,12 +115,12 @@ func (f *findings) print(w io.Writer) error {
 	for _, p := range f.topics {
 		names = append(names, fmt.Sprintf("%s (%.2f)", p.Text, p.Score))
 	}
-	row("topics", strings.Join(names, ", "), "")
+	list("topics", names)
 	names = nil
 	for _, e := range f.entities {
 		names = append(names, e.Text+" ("+e.Type+")")
 	}
-	row("entities", strings.Join(names, ", "), "")
+	list("entities", names)
 	for i, tr := range f.trackers {
 		row(label("trackers", i), tr.Name, "")
 	}
@@ -154,9 +159,26 @@ func owner(a demoInsight) string {
 	return s
 }
 
+// width of a table's middle column, in characters.
+const width = 96
+
+// lines joins items with commas into lines that fit the table.
+func lines(items []string) (out []string) {
+	line := ""
+	for _, item := range items {
+		if line != "" && len(line)+len(item)+2 > width {
+			out, line = append(out, line), ""
+		}
+		if line != "" {
+			line += ", "
+		}
+		line += item
+	}
+	return append(out, line)
+}
+
 // short cuts a text to the width of the table.
 func short(s string) string {
-	const width = 96
 	if r := []rune(s); len(r) > width {
 		return string(r[:width-1]) + "…"
 	}
