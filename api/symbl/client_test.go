@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -58,15 +59,19 @@ type clientsSaw struct {
 }
 
 // The clients that Symbl published run unchanged: only their base address is
-// another. They are installed with "npm ci" in clienttest/.
+// another. clienttest/install.sh installs them.
 func TestPublishedClients(t *testing.T) {
 	t.Parallel()
 	node, err := exec.LookPath("node")
 	if err != nil {
 		t.Skip("node is not installed")
 	}
-	if _, err := os.Stat("clienttest/node_modules/@symblai/symbl-js/package.json"); err != nil {
-		t.Skip("the clients are not installed: npm ci --ignore-scripts, in api/symbl/clienttest")
+	modules, err := filepath.Abs("../../.cache/clients/node_modules")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(modules, "@symblai/symbl-js/package.json")); err != nil {
+		t.Skip("the clients are not installed: api/symbl/clienttest/install.sh")
 	}
 	b := newBench(t)
 	acc := b.submit("", `{"name":"Pilot","messages":[{"payload":{"content":"x"}}]}`)
@@ -75,7 +80,7 @@ func TestPublishedClients(t *testing.T) {
 	b.must(b.app.RevokeTokens(t.Context(), b.owner.AppID, b.owner.AppSecret))
 	cmd := exec.CommandContext(t.Context(), node, "read.cjs")
 	cmd.Dir = "clienttest"
-	cmd.Env = append(os.Environ(), "BASE="+b.url, "APP_ID="+b.owner.AppID, "APP_SECRET="+b.owner.AppSecret, "CONVERSATION="+acc.ConversationID)
+	cmd.Env = append(os.Environ(), "NODE_PATH="+modules, "BASE="+b.url, "APP_ID="+b.owner.AppID, "APP_SECRET="+b.owner.AppSecret, "CONVERSATION="+acc.ConversationID)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
