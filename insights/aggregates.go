@@ -68,6 +68,9 @@ func (d *document) topicSentences() []topic.Sentence {
 	out := make([]topic.Sentence, 0, len(d.utts))
 	for k := range d.utts {
 		u := &d.utts[k]
+		if u.code {
+			continue
+		}
 		s := topic.Sentence{Message: u.msg, Tokens: u.Tokens}
 		for _, p := range u.People {
 			if s.Names == nil {

@@ -10,6 +10,7 @@ import (
 	"parlance/insights/act"
 	"parlance/insights/dates"
 	"parlance/insights/mail"
+	"parlance/insights/model"
 	"parlance/insights/person"
 	"parlance/insights/sentence"
 	"parlance/insights/token"
@@ -35,6 +36,8 @@ type utterance struct {
 	start  int // runes before it in the text of its message
 	scores act.Scores
 	feels  float64
+	learnt model.Scores
+	code   bool // program text: only addresses are read from it
 }
 
 // checkEvery is after how many messages a cancelled context is noticed.
@@ -95,7 +98,7 @@ func (d *document) add(i int, s sentence.Span, before int, opt dates.Options, ke
 	u := utterance{msg: i, start: before + s.Start}
 	u.Text, u.Speaker, u.Ref = s.Text, key, opt.Ref
 	u.Tokens = token.Scan(make([]token.Token, 0, len(s.Text)/4+2), s.Text)
-	if d.english {
+	if u.code = sentence.IsCode(s.Text); d.english && !u.code {
 		u.Dates = dates.Find(u.Tokens, opt)
 		u.People = d.book.Find(u.Tokens)
 		act.Read(&u.Utterance)

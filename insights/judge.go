@@ -1,29 +1,143 @@
 package insights
 
-import "parlance/insights/act"
+import (
+	"math"
 
-// judge scores the utterances of one document in order.
+	"parlance/insights/act"
+	"parlance/insights/model"
+	"parlance/insights/token"
+)
+
+// judge scores the utterances of one document in order: the grammar says what a
+// sentence can be, the trained heads how likely that is in a conversation.
 type judge struct {
-	e *Engine
+	e      *Engine
+	reader *model.Reader // nil: the grammar alone
 }
 
-func (e *Engine) judge() *judge { return &judge{e: e} }
-
-// contextLength is how many utterances before one a scorer sees.
-const contextLength = 3
+func (e *Engine) judge() *judge {
+	j := &judge{e: e}
+	if e.trained != nil {
+		j.reader = e.trained.models.NewReader()
+	}
+	return j
+}
 
 // judge scores the utterances of message i.
 func (j *judge) judge(d *document, i int) {
+	if !d.english {
+		return
+	}
+	m := &d.msgs[i]
 	for k := d.first[i]; k < len(d.utts); k++ {
 		u := &d.utts[k]
-		if !d.english {
+		if u.code {
 			continue
 		}
-		u.feels = j.e.feelings.Score(u.Tokens)
-		ctx := act.Context{Position: d.msgs[i].Position}
-		for p := max(0, k-contextLength); p < k; p++ {
-			ctx.Prev = append(ctx.Prev, d.utts[p].Utterance)
-		}
+		ctx := act.Context{Position: m.Position}
 		u.scores = j.e.scorer.Score(u.Utterance, ctx)
+		felt := false
+		u.feels, felt = j.e.feelings.Score(u.Tokens)
+		if j.reader == nil {
+			continue
+		}
+		in := model.Utterance{
+			Text: u.Text, Speaker: u.Speaker, Start: m.Offset, End: m.Offset + m.Duration, Timed: m.Timed, Position: m.Position,
+		}
+		j.join(u, j.reader.Read(in), felt)
 	}
 }
+
+// join mixes the scores of grammar and heads.
+func (j *judge) join(u *utterance, s model.Scores, felt bool) {
+	u.learnt = s
+	u.scores.Question = question(u, s)
+	u.scores.ActionItem = task(u, u.scores.ActionItem, s)
+	u.scores.FollowUp = task(u, u.scores.FollowUp, s)
+	if words := token.Words(u.Tokens); u.scores.FollowUp < 0.5 && rescued(u, s, words) {
+		u.scores.ActionItem = max(u.scores.ActionItem, s.Action)
+	}
+	u.feels = feel(u.feels, s.Sentiment.Score, felt, u.scores.Question >= 0.5)
+}
+
+// grammarShare is the weight of the grammar in a question with marks; text
+// without marks is left to the heads, which know how people talk.
+const grammarShare = 0.35
+
+func question(u *utterance, s model.Scores) float64 {
+	if u.Reading.Asks.Rhetoric && !u.Reading.Asks.Mark {
+		return min(s.Question, u.scores.Question)
+	}
+	if n := len(u.Tokens); n == 0 || u.Tokens[n-1].Kind != token.Punct {
+		return s.Question
+	}
+	return grammarShare*u.scores.Question + (1-grammarShare)*s.Question
+}
+
+// task moves the score of a task by what the heads say, the more the less the
+// form of the sentence says by itself.
+func task(u *utterance, score float64, s model.Scores) float64 {
+	if score <= 0.05 {
+		return score
+	}
+	r := &u.Reading
+	weight := 0.3
+	switch r.Form {
+	case act.Marked:
+		return score
+	case act.Commit, act.Assigned, act.Request:
+		if r.Strength == act.Decided {
+			weight = 0.15
+		}
+	case act.WeCommit, act.Imperative:
+		weight = 0.4
+	default:
+	}
+	if r.Deadline {
+		weight *= 0.6
+	}
+	learnt := min(max(logit(max(s.Action, s.Request, s.Commitment)), -3.5), 1.5)
+	return sigmoid(logit(score) + weight*learnt)
+}
+
+// rescued tells tasks that have no form the grammar knows, as in "the Industrial
+// Designer working on the case".
+func rescued(u *utterance, s model.Scores, words int) bool {
+	r := &u.Reading
+	asks := r.Asks.Mark || r.Asks.Wh || r.Asks.Inverted || s.Question >= 0.5
+	return s.Action >= 0.5 && words >= 5 && !asks && !r.Negated && !r.Past && !r.If && max(s.Request, s.Directive, s.Commitment) >= 0.15
+}
+
+// The sentiment of a sentence without a word of feeling, or that asks, is drawn
+// to neutral: the heads learnt from reviews, where everything feels.
+const (
+	lexiconShare = 0.4
+	unfelt       = 0.5
+	mannered     = 0.7 // thanks, okay, sure
+	asked        = 0.6
+	torn         = 0.6 // lexicon and heads disagree
+)
+
+func feel(lexicon, learnt float64, felt, asks bool) float64 {
+	x := unfelt * learnt * math.Abs(learnt)
+	switch {
+	case felt:
+		x = lexiconShare*lexicon + (1-lexiconShare)*learnt
+		if lexicon*learnt < 0 {
+			x *= torn
+		}
+	case lexicon != 0:
+		x *= mannered
+	}
+	if asks {
+		x *= asked
+	}
+	return min(max(x, -1), 1)
+}
+
+func logit(p float64) float64 {
+	p = min(max(p, 0.001), 0.999)
+	return math.Log(p / (1 - p))
+}
+
+func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

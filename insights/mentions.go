@@ -60,6 +60,9 @@ func (d *document) named(u *utterance) []conversation.Entity {
 		out = append(out, e)
 	}
 	for _, s := range entity.Find(u.Text, u.Tokens, func(i int) bool { return taken[i] }, d.region) {
+		if u.code && s.Type != "url" && s.Type != "email" {
+			continue
+		}
 		out = append(out, conversation.Entity{
 			Type: s.Type, Text: cutRunes(u, s.First, s.Next), Value: s.Value, Offset: u.start + u.Tokens[s.First].Start,
 		})

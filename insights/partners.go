@@ -8,8 +8,9 @@ import (
 // How many messages before and after one are searched for its partner. With
 // ahead below TailLength an append sees what one submission would have seen.
 const (
-	back  = TailLength
-	ahead = 4
+	back     = TailLength
+	ahead    = 4
+	patience = 6 // for the answer to a question
 )
 
 // spokenTo is whom the speaker of utterance k addresses: whoever he greeted by
@@ -101,19 +102,37 @@ func (a *assembly) answered(f *found) {
 	if u.Speaker == "" {
 		return
 	}
-	yes := false
+	yes, replied := false, a.repliedBefore(f, last)
 	from := last + 1
 	if f.old { // what came with the tail was judged when more of its past was seen
 		from = max(from, a.d.first[a.d.fresh])
 	}
-	for k := from; k < len(a.d.utts) && a.d.utts[k].msg <= u.msg+ahead && !yes; k++ {
+	for k := from; k < len(a.d.utts) && a.d.utts[k].msg <= u.msg+patience && !yes; k++ {
 		p := &a.d.utts[k]
+		if p.Speaker == u.Speaker && replied {
+			break // he goes on: what comes now answers something else
+		}
+		replied = replied || p.Speaker != u.Speaker
 		yes = p.Speaker != u.Speaker && p.Speaker != "" && answers(u, p)
 	}
 	if was == nil || *was != yes {
 		f.insight.Answered = &yes
 		f.dirty = true
 	}
+}
+
+// repliedBefore tells, for a question of the tail, whether somebody else spoke
+// after it and before the new messages.
+func (a *assembly) repliedBefore(f *found, last int) bool {
+	if !f.old {
+		return false
+	}
+	for k := last + 1; k < a.d.first[a.d.fresh]; k++ {
+		if a.d.utts[k].Speaker != a.d.utts[last].Speaker {
+			return true
+		}
+	}
+	return false
 }
 
 // answers tells whether p can be the answer to question q.

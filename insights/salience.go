@@ -39,7 +39,7 @@ func (e *Engine) salient(d *document) (items []summary.Item, texts []string) {
 		u := &d.utts[k]
 		clean := summary.Clean(u.Tokens)
 		content := len(items[k].Weights)
-		if content < 2 || isShown(u.Text) {
+		if content < 2 || u.code {
 			continue
 		}
 		texts[k] = summary.Render(clean, d.msgs[u.msg].From.Name)
@@ -48,9 +48,6 @@ func (e *Engine) salient(d *document) (items []summary.Item, texts []string) {
 	}
 	return items, texts
 }
-
-// isShown tells utterances that show rather than say: code and tables.
-func isShown(text string) bool { return len(text) > 3 && text[:3] == "```" }
 
 // salience joins what the utterance is about with what it does: how much of the
 // conversation shares its words, whether it holds an insight, how long it is.

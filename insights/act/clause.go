@@ -34,6 +34,8 @@ func (r *reader) made(f Form, s Strength, v int) (Reading, bool) {
 		return r.made(f, s, v+1)
 	case r.is(v, "make") && r.is(v+1, "sure"):
 		return r.ensured(c, v+2)
+	case r.is(v, "have", "take") && (r.is(v+2, "look") || r.is(v+3, "look")):
+		c.Verb, c.Task = "review", true
 	case r.is(v, "have") && (participle(r.n(v+1)) != "" || r.is(v+1, "been")):
 		c.Past = true // "I should have sent it"
 	case r.is(v, "have") && r.is(v+1, "to"):
@@ -121,12 +123,18 @@ func (r *reader) subject(i int) (Reading, bool) {
 	if r.is(i-1, "if", "unless", "when", "whether", "before", "after", "until", "once", "that", "which", "what", "who", "than", "as", "where", "how", "why", "like", "because") && f == Request {
 		return Reading{}, false
 	}
+	if f != Request && r.is(i-1, "before", "after", "until", "once", "when", "whether", "what", "where", "how", "why", "which", "because", "since", "while", "whatever", "if", "unless") {
+		return Reading{}, false
+	}
 	if r.inverts(i - 1) {
 		return Reading{}, false // "do I need to", "can you": favour reads those
 	}
 	j := i + 1
 	if r.is(j, "all", "both", "guys", "probably", "definitely", "really", "also", "still", "just", "actually", "certainly") {
 		j++
+	}
+	if f == Someone {
+		j = r.origin(j)
 	}
 	s, v, ok := r.modal(j)
 	if !ok {
@@ -136,6 +144,21 @@ func (r *reader) subject(i int) (Reading, bool) {
 		s = Weak // "you can"
 	}
 	return r.made(f, s, v)
+}
+
+// origin passes "from billing", "in the team", "on your side" after a subject.
+func (r *reader) origin(j int) int {
+	if !r.is(j, "from", "in", "on", "at", "of") {
+		return j
+	}
+	k := r.skip(j+1, "the", "our", "your", "their", "my") + 1
+	if k < r.end && !r.is(k, "will", "'ll", "can", "should", "needs", "has", "must") {
+		k++
+	}
+	if _, _, ok := r.modal(k); ok {
+		return k
+	}
+	return j
 }
 
 // modal reads the verb that says how firmly a task is meant; next is the token
@@ -215,8 +238,11 @@ func (r *reader) progressive(f Form, _, j int) (Reading, bool) {
 		return Reading{}, false
 	}
 	c := Reading{Form: f, Strength: Weak, Subject: -1, Vocative: -1, Verb: base, VerbAt: v}
-	if r.is(j+1, "currently", "still") {
+	switch {
+	case r.is(j+1, "currently", "still"):
 		c.Past = true
+	case r.contact(&c) && r.person(v):
+		c.Strength = Firm // "I'm connecting you with Steve" is done as it is said
 	}
 	return c, true
 }

@@ -14,8 +14,10 @@ func (r *reader) complete(c *Reading) {
 	c.Idle = c.Idle || isIdle(c.Verb) && !c.Task
 	c.Contact = r.contact(c)
 	c.Content = r.content(c.VerbAt + 1)
+	c.Object = r.is(c.VerbAt+1, "it", "them", "one", "those", "both", "these", "him", "her") || r.is(c.VerbAt+2, "it", "them")
 	c.Deadline = r.deadline(0)
 	r.idioms(c)
+	c.End = r.clauseEnd(c.VerbAt + 1)
 	for i := max(0, c.Start-12); i < c.Start; i++ {
 		if r.is(i, "if", "unless") && !r.is(i+1, "possible", "not") {
 			c.If = true
@@ -32,6 +34,26 @@ func (r *reader) complete(c *Reading) {
 	if r.is(c.VerbAt-1, "n't", "not", "never") || r.is(c.VerbAt-2, "n't", "not") && r.is(c.VerbAt-1, "to", "need", "have", "really", "just") || r.is(c.VerbAt-3, "n't") && r.is(c.VerbAt-2, "need", "have") {
 		c.Negated = c.Negated || !r.is(c.VerbAt-2, "forget")
 	}
+}
+
+// clauseEnd gives where another clause with its own subject begins after token
+// i: "..., and I will".
+func (r *reader) clauseEnd(i int) int {
+	for ; i+1 < r.end; i++ {
+		if !r.is(i, "and", "but", "so", ",", ";", ".", "then") {
+			continue
+		}
+		j := r.skip(i, "and", "but", "so", ",", ";", ".", "then", "after", "that")
+		if r.is(j, "i", "we", "you", "he", "she", "they", "let", "please") {
+			return i
+		}
+		if k, ok := r.personAt(j); ok {
+			if _, _, ok := r.modal(r.u.People[k].Next); ok {
+				return i
+			}
+		}
+	}
+	return r.end
 }
 
 // content counts the words from token i on that say something.
@@ -125,7 +147,7 @@ func (r *reader) contact(c *Reading) bool {
 // sends tells whether a thing is mailed rather than a person contacted: "email
 // you the report".
 func (r *reader) sends(v int) bool {
-	return (r.is(v, "email", "mail", "e-mail", "forward")) && (r.has(v, "report", "file", "document", "invoice", "contract", "slides", "link", "copy", "details", "list", "results", "spreadsheet"))
+	return (r.is(v, "email", "mail", "e-mail", "forward")) && (r.is(v+1, "it", "this", "that", "them", "those") || r.has(v, "report", "file", "document", "invoice", "contract", "slides", "link", "copy", "details", "list", "results", "spreadsheet"))
 }
 
 // contactTime tells whether a time to come is named.

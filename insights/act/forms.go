@@ -63,7 +63,7 @@ func (r *reader) favour(i int) (Reading, bool) {
 // asksOnly tells verbs after "can you" that want words, not work.
 func asksOnly(v string) bool {
 	switch v {
-	case "hear", "see", "believe", "imagine", "tell", "explain", "say", "repeat", "remember", "understand", "think", "guess", "describe", "elaborate", "feel", "recommend", "suggest", "show", "speak", "read", "talk", "clarify", "come":
+	case "hear", "see", "believe", "imagine", "tell", "explain", "say", "repeat", "remember", "understand", "think", "guess", "describe", "elaborate", "feel", "recommend", "suggest", "show", "speak", "read", "talk", "clarify", "come", "walk", "wait", "hold":
 		return true
 	}
 	return false
@@ -109,6 +109,9 @@ func (r *reader) pleading(i int) (Reading, bool) {
 			return r.ensured(Reading{Form: Request, Strength: Decided, Subject: -1, Vocative: -1}, j+2)
 		}
 		c, ok := r.made(Request, Decided, j)
+		if ok && pleasable(c.Verb) && r.content(c.VerbAt+1) > 0 {
+			c.Task = true
+		}
 		return c, ok && (isTask(c.Verb) || isContact(c.Verb) || c.Task) && !r.inverts(i-2)
 	case r.is(i, "make", "be") && r.is(i+1, "sure") && (i == r.start || r.is(i-1, "and", ",", "to", "please")):
 		return r.ensured(Reading{Form: Request, Strength: Decided, Subject: -1, Vocative: -1}, i+2)
@@ -120,6 +123,16 @@ func (r *reader) pleading(i int) (Reading, bool) {
 		return r.made(Request, Decided, i+3)
 	}
 	return Reading{}, false
+}
+
+// pleasable tells verbs that name work after "please" though seldom else.
+func pleasable(v string) bool {
+	switch v {
+	case "drink", "eat", "use", "bring", "leave", "come", "go", "stay", "wear", "avoid", "ensure", "ignore", "advise", "choose", "select", "enter", "click", "press", "type", "sign",
+		"consider", "state", "indicate", "specify", "supply", "allow", "proceed", "continue", "prepare", "charge", "wait", "follow", "respect", "rate", "join", "attend", "accept", "be":
+		return v != "be"
+	}
+	return false
 }
 
 // need reads "I need you to send", "I'd like you to", "I need the report by
@@ -259,6 +272,9 @@ func (r *reader) noteTo(i int) (Reading, bool) {
 	if r.is(i, "self") && r.is(i-1, "to") && r.is(i-2, "note") {
 		return r.made(Commit, Decided, r.skip(i+1, ":", "-", ",", "to"))
 	}
+	if i == r.start && r.is(i, "talk", "speak", "see", "catch", "meet") && (r.is(i+1, "you", "ya", "u") || r.is(i+1, "to", "with") && r.is(i+2, "you", "ya", "u") || r.is(i+1, "again", "up")) && r.deadline(i) {
+		return Reading{Form: WeCommit, Strength: Decided, Subject: -1, Vocative: -1, Verb: "meet", VerbAt: i}, true
+	}
 	if r.is(i, "assigned") && r.is(i+1, "to") {
 		if k, ok := r.personAt(i + 2); ok {
 			return Reading{Form: Assigned, Strength: Decided, Subject: k, Vocative: -1, Verb: "do", VerbAt: i, Task: true}, true
@@ -273,6 +289,9 @@ func (r *reader) imperative(i int) (Reading, bool) {
 		return Reading{}, false
 	}
 	v := r.n(i)
+	if v == "back" || v == "hand" && r.is(i+1, "held") {
+		return Reading{}, false
+	}
 	if r.toks[i].Kind != token.Word || !isTask(v) && !arranges(v) && v != "catch" && v != "take" || nounLike(v, r.n(i+1)) {
 		return Reading{}, false
 	}

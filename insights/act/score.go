@@ -40,17 +40,20 @@ func rate(r *Reading) float64 {
 	case r.Idle:
 		x -= 4
 	case !r.Task:
-		x -= 1.6
+		x -= 2
 	}
-	if r.Deadline {
+	switch {
+	case r.Deadline && r.Strength > Weak:
 		x += 1.3
+	case r.Deadline:
+		x += 0.6
 	}
 	if r.Vocative >= 0 && (r.Form == Request || r.Form == Imperative) {
 		x += 0.5
 	}
 	switch {
 	case r.Content == 0 && !r.Deadline && !r.Contact:
-		x -= 1.6
+		x -= 0.9 - 0.4*b2f(r.Object)
 	case r.Content >= 2:
 		x += 0.3
 	}

@@ -68,6 +68,7 @@ type Reading struct {
 	Verb     string // base form of the main verb
 	VerbAt   int    // its token
 	Start    int    // token at which the task's clause begins
+	End      int    // token at which the next clause with a subject begins
 	Subject  int    // index into People of an Assigned subject, -1 for none
 	Vocative int    // index into People of whoever is called by name, -1 for none
 	Task     bool   // the verb names work
@@ -77,7 +78,8 @@ type Reading struct {
 	Hedged   bool
 	If       bool // only on a condition
 	Past     bool
-	Content  int // words after the verb that say something
+	Content  int  // words after the verb that say something
+	Object   bool // a pronoun stands for what is to be done: it, them, one of them
 	Asks     Asks
 	Deadline bool // a date after by, before, until, or on its own
 }

@@ -34,6 +34,9 @@ func Owner(u *act.Utterance, speaker, addressee conversation.Member) (owner conv
 		if !called.Empty() {
 			return called, false
 		}
+		if everybody(u.Tokens) {
+			return conversation.Member{}, false
+		}
 		return addressee, addressee.Empty()
 	case act.Marked:
 		return marked(u, called), false
@@ -42,6 +45,21 @@ func Owner(u *act.Utterance, speaker, addressee conversation.Member) (owner conv
 	default:
 		return conversation.Member{}, false
 	}
+}
+
+// everybody tells requests to all: "..., everybody", "can you all".
+func everybody(toks []token.Token) bool {
+	for i := range toks {
+		switch toks[i].Norm {
+		case "everybody", "everyone", "folks", "guys", "y'all":
+			return i < 3 || i >= len(toks)-3 || norm(toks, i-1) == "you"
+		case "all":
+			if norm(toks, i-1) == "you" || norm(toks, i-1) == "hi" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // marked finds the owner of "TODO (Mike): ..." and "Action: Mike - ...".
@@ -85,6 +103,9 @@ func Due(u *act.Utterance) *time.Time {
 			continue
 		}
 		weight := 1
+		if outside(u, d) {
+			continue
+		}
 		switch announced(u.Tokens, d.First) {
 		case "by", "before", "until", "till", "due", "latest", "deadline", "within":
 			weight = 3
@@ -107,6 +128,29 @@ func Due(u *act.Utterance) *time.Time {
 	}
 	best = best.UTC()
 	return &best
+}
+
+// outside tells dates that do not belong to the task's clause: before it
+// without a comma or nothing between, or after the next clause has begun.
+func outside(u *act.Utterance, d dates.Match) bool {
+	r := &u.Reading
+	if r.VerbAt < 0 {
+		return false
+	}
+	if d.Tok <= r.Start {
+		switch announced(u.Tokens, d.First) {
+		case "by", "before", "until", "till", "due":
+			return false
+		}
+		gap := r.Start - d.Tok
+		for i := d.Tok; i < r.Start; i++ {
+			if w := u.Tokens[i].Norm; w == "," || w == "so" || w == "then" || w == "and" || w == "please" {
+				gap--
+			}
+		}
+		return gap > 0
+	}
+	return r.End > 0 && d.First >= r.End
 }
 
 // before is the deadline of "before Friday": the same day by convention, the

@@ -158,12 +158,26 @@ func (p *parser) inYear(m time.Month, d, end int) (expr, bool) {
 		return x, ok
 	}
 	switch {
-	case x.from.Before(p.today) && !p.past:
+	case x.from.Before(p.today) && !p.past && !p.justGone(x.from, end):
 		x.from = time.Date(p.ref.Year()+1, m, d, 0, 0, 0, 0, p.ref.Location())
 	case x.from.After(p.today) && p.past:
 		x.from = time.Date(p.ref.Year()-1, m, d, 0, 0, 0, 0, p.ref.Location())
 	}
 	return x, true
+}
+
+// justGone tells a day of the last weeks that no word points into the future:
+// "the charge on March 10" said on March 13.
+func (p *parser) justGone(d time.Time, end int) bool {
+	if p.today.Sub(d) > 45*day {
+		return false
+	}
+	for i := range end {
+		if p.is(i, "by", "until", "till", "due", "before", "will", "'ll", "gonna", "going", "deadline", "starts", "begins") {
+			return false
+		}
+	}
+	return true
 }
 
 // year reads a year at item i: 2025, "twenty twenty five", "two thousand and

@@ -12,7 +12,8 @@ func (p *parser) speaksOfPast() bool {
 			return false
 		case "met", "shipped", "sent", "launched", "was", "were", "came", "went", "called", "spoke", "talked", "discussed", "happened", "started",
 			"finished", "completed", "received", "got", "signed", "bought", "arrived", "left", "visited", "submitted", "emailed", "told", "said", "asked",
-			"did", "had", "released", "paid", "moved", "ended", "back", "since", "yesterday", "joined", "deployed", "fixed", "ordered":
+			"did", "had", "released", "paid", "moved", "ended", "back", "since", "yesterday", "joined", "deployed", "fixed", "ordered", "stopped", "broke", "crashed", "charged", "began",
+			"ran", "failed", "died", "lost", "won", "sold", "saw", "heard", "gave", "took", "made", "wrote", "changed", "updated", "tested", "learned", "decided", "agreed", "closed", "opened":
 			past = true
 		}
 	}

@@ -68,7 +68,7 @@ func (b *Book) mention(toks []token.Token, i int, cased bool) (Mention, bool) {
 			return Mention{}, false
 		}
 		m := Mention{First: i, Next: i + n, Member: member, Known: member.ID != "" || member.Email != "" || member.UserID != ""}
-		m.Greeted, m.Self = place == greeted || t.Kind == token.Mention, place == self
+		m.Greeted, m.Self = place == greeted || place == called || t.Kind == token.Mention, place == self
 		if n == 1 && i+1 < len(toks) && !m.Known {
 			m.Next = b.surname(toks, i+1, cased)
 			m.Member.Name = spell(toks[i:m.Next])
@@ -82,13 +82,16 @@ func (b *Book) mention(toks []token.Token, i int, cased bool) (Mention, bool) {
 	next := b.surname(toks, i+1, cased)
 	return Mention{
 		First: i, Next: next, Member: conversation.Member{Name: spell(toks[i:next])},
-		Greeted: place == greeted, Self: place == self,
+		Greeted: place == greeted || place == called, Self: place == self,
 	}, true
 }
 
 // stranger tells whether the word at i names somebody who is no participant.
 func (b *Book) stranger(toks []token.Token, i int, place place, cased bool) bool {
 	t := toks[i]
+	if word(toks, i-1) == "." && word(toks, i-2) == "st" || word(toks, i-1) == "st" {
+		return false // a saint's hospital, school or street
+	}
 	given := b.names.Given(t.Norm)
 	switch {
 	case given && !IsWord(t.Norm):

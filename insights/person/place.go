@@ -8,6 +8,7 @@ type place uint8
 const (
 	anywhere place = iota
 	greeted        // called by name
+	called         // at an end of the sentence with a comma, as only names of people are
 	self           // introduces himself
 	role           // where a person must stand: "ask Will", "Will said", "with Mark"
 )
@@ -20,9 +21,9 @@ func placeOf(toks []token.Token, i, n int) place {
 	switch {
 	case greets(toks, i):
 		return greeted
-	case prev == "," && closes(after) && i >= 2, i == 0 && after == ",":
-		return greeted
-	case i == 0 && after == ":", prev == "@":
+	case prev == "," && closes(after) && i >= 2, i == 0 && (after == "," || after == ":"):
+		return called
+	case prev == "@":
 		return greeted
 	case after == "here" && closes(word(toks, next+1)) && i <= 4 && prev != "is" && prev != "was":
 		return self
@@ -131,6 +132,7 @@ func commonWord(w string) bool {
 		"it", "he", "she", "they", "so", "and", "but", "or", "if", "is", "are", "was", "not", "no", "yes", "ok", "okay", "just", "from", "to", "for", "in", "on", "at", "of", "by", "with", "as",
 		"good", "great", "sorry", "please", "thanks", "thank", "hello", "hi", "hey", "dear", "my", "our", "your", "his", "her", "their", "here", "how", "what", "who", "when", "where", "why", "can", "could", "do", "does", "did", "will", "would",
 		"happy", "welcome", "glad", "sure", "well", "now", "then", "yeah", "much", "very", "really", "everything", "anyone", "someone", "one", "two", "man", "bro", "dude", "mate", "buddy", "honey", "customer", "agent", "support", "doctor", "professor", "mom", "dad",
+		"perfect", "absolutely", "exactly", "right", "cool", "awesome", "alright", "fine", "nice", "lovely", "wonderful", "morning", "afternoon", "evening", "monday", "friday", "today", "tomorrow",
 		"back", "also", "maybe", "let", "lets", "have", "has", "be", "out", "over", "speaking", "calling", "going", "off", "up", "about", "after", "before", "looking", "hiring", "manager":
 		return true
 	}

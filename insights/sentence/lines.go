@@ -99,6 +99,21 @@ func isItem(line string) bool {
 	return true
 }
 
+// IsCode tells whether a sentence is program text: fenced, or all of its lines
+// look like code.
+func IsCode(text string) bool {
+	t := strings.TrimSpace(text)
+	if strings.HasPrefix(t, "```") {
+		return true
+	}
+	for line := range strings.Lines(t) {
+		if !isCode(line) || strings.HasSuffix(strings.TrimSpace(line), "?") {
+			return false
+		}
+	}
+	return t != ""
+}
+
 // isCode tells whether a line is program text rather than prose: it ends or
 // begins like a statement, or is thick with marks that prose does not use.
 func isCode(line string) bool {

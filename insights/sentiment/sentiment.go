@@ -26,6 +26,7 @@ const (
 	excited    = 0.25
 	maxExcited = 3
 	half       = 15.0
+	feltFrom   = 1.1
 )
 
 // Analyzer rates utterances. It is made once and safe for concurrent use.
@@ -53,8 +54,10 @@ func New() *Analyzer {
 	return a
 }
 
-// Score rates one utterance, -1 to 1; 0 when nothing in it has a valence.
-func (a *Analyzer) Score(toks []token.Token) float64 {
+// Score rates one utterance, -1 to 1; 0 when nothing in it has a valence. felt
+// tells whether a word of it says a feeling; manners such as thanks and okay do
+// not.
+func (a *Analyzer) Score(toks []token.Token) (score float64, felt bool) {
 	cased := hasLower(toks)
 	sum, found := 0.0, false
 	but := lastBut(toks)
@@ -64,6 +67,7 @@ func (a *Analyzer) Score(toks []token.Token) float64 {
 			continue
 		}
 		found = true
+		felt = felt || math.Abs(v) >= feltFrom
 		if cased && toks[i].Upper() && len(toks[i].Text) > 2 {
 			v += math.Copysign(shouted, v)
 		}
@@ -78,10 +82,10 @@ func (a *Analyzer) Score(toks []token.Token) float64 {
 		sum += v
 	}
 	if !found {
-		return 0
+		return 0, false
 	}
 	sum += math.Copysign(excited*float64(exclamations(toks)), sum)
-	return sum / math.Sqrt(sum*sum+half)
+	return sum / math.Sqrt(sum*sum+half), felt
 }
 
 // valence is that of one token by itself.

@@ -13,6 +13,16 @@ import (
 	"parlance/insights/token"
 )
 
+func TestFelt(t *testing.T) {
+	t.Parallel()
+	a := New()
+	for text, want := range map[string]bool{"ok thanks": false, "sure, please": false, "I love it": true, "terrible": true, "the table": false} {
+		if _, felt := a.Score(token.Scan(nil, text)); felt != want {
+			t.Errorf("%q felt: %v, want %v", text, felt, want)
+		}
+	}
+}
+
 func TestScore(t *testing.T) {
 	t.Parallel()
 	a := New()
@@ -33,7 +43,7 @@ func TestScore(t *testing.T) {
 		{"", "neutral"},
 	}
 	for _, tt := range tests {
-		score := a.Score(token.Scan(nil, tt.text))
+		score, _ := a.Score(token.Scan(nil, tt.text))
 		if got := conversation.SentimentLabel(score); got != tt.want {
 			t.Errorf("Score(%q) = %.2f %s, want %s", tt.text, score, got, tt.want)
 		}
@@ -68,7 +78,7 @@ func accuracy(t *testing.T, a *Analyzer, path string) float64 {
 		} else if v <= -0.5 {
 			want = "negative"
 		}
-		if conversation.SentimentLabel(a.Score(token.Scan(nil, col[2]))) == want {
+		if score, _ := a.Score(token.Scan(nil, col[2])); conversation.SentimentLabel(score) == want {
 			right++
 		}
 		n++

@@ -132,7 +132,7 @@ func (c *collector) count(s *Sentence, i, n int) {
 	if m := x.messages; len(m) == 0 || m[len(m)-1] != s.Message {
 		x.messages = append(x.messages, s.Message)
 	}
-	x.surfaces[surface(toks)]++
+	x.surfaces[surface(toks, s.shouted())]++
 	switch place(s.Tokens, i, n) {
 	case nounPlace:
 		x.noun++
@@ -166,19 +166,29 @@ func (c *collector) allContent(s *Sentence, i, n int) bool {
 }
 
 // surface is the tokens as a topic is written: small letters, but for names.
-func surface(toks []token.Token) string {
+func surface(toks []token.Token, shouted bool) string {
 	var b strings.Builder
 	for i, t := range toks {
 		if i > 0 && !t.Glued {
 			b.WriteByte(' ')
 		}
-		if t.Kind == token.Word && !t.Upper() && !inner(t.Text) && (i == 0 || !t.Capital()) && !(t.Capital() && len(toks) > 1 && toks[len(toks)-1].Capital()) {
+		if shouted || t.Kind == token.Word && !t.Upper() && !inner(t.Text) && (i == 0 || !t.Capital()) && !(t.Capital() && len(toks) > 1 && toks[len(toks)-1].Capital()) {
 			b.WriteString(t.Norm)
 		} else {
 			b.WriteString(t.Text)
 		}
 	}
 	return b.String()
+}
+
+// shouted tells sentences without small letters, whose capitals say nothing.
+func (s *Sentence) shouted() bool {
+	for i := range s.Tokens {
+		if t := &s.Tokens[i]; t.Kind == token.Word && len(t.Text) > 1 && t.Text == t.Norm {
+			return false
+		}
+	}
+	return true
 }
 
 // inner tells words with a capital inside: iPhone, GitHub.

@@ -99,13 +99,24 @@ func (c *collector) pick(limit int) []*candidate {
 	c.rate()
 	list := slices.Clone(c.order)
 	slices.SortStableFunc(list, func(a, b *candidate) int { return cmp.Compare(b.score, a.score) })
+	phrases := map[string][]*candidate{} // by stem
+	for _, x := range list {
+		if x.size > 1 {
+			for s := range strings.SplitSeq(x.key, " ") {
+				phrases[s] = append(phrases[s], x)
+			}
+		}
+	}
 	var out []*candidate
 	covered := map[string][]*candidate{} // by stem: what was picked with it
 	for _, x := range list {
 		if len(out) >= limit && !c.custom[x.key] || x.score <= 0 {
 			continue
 		}
-		if !c.custom[x.key] && repeats(x, covered) {
+		if !c.custom[x.key] && x.size == 1 {
+			x = whole(x, phrases)
+		}
+		if !c.custom[x.key] && (repeats(x, covered) || x.count == 1 && x.noun == 0 && x.verb > 0) {
 			continue
 		}
 		out = append(out, x)
@@ -114,6 +125,17 @@ func (c *collector) pick(limit int) []*candidate {
 		}
 	}
 	return out
+}
+
+// whole gives the phrase that a word is nearly always said in, such as
+// "security whitepaper" for "whitepaper"; else the word itself.
+func whole(x *candidate, phrases map[string][]*candidate) *candidate {
+	for _, p := range phrases[x.key] {
+		if float64(p.count) >= 0.75*float64(x.count) && p.noun > 0 && p.verb == 0 && p.size == 2 {
+			return p
+		}
+	}
+	return x
 }
 
 // repeats tells whether x says little that was not picked before: it is part of
