@@ -54,6 +54,5 @@ func takeLane(tx *sqldb.Tx, h storage.Hint, lease time.Duration) (lane, error) {
 
 // hintOverdue makes the next Reap give a hint for a queued conversation.
 func hintOverdue(tx *sqldb.Tx, conversationID string) error {
-	_, err := tx.Exec(`UPDATE conversations SET hint_at = 0 WHERE id = $1`, conversationID)
-	return err
+	return tx.Later(`UPDATE conversations SET hint_at = 0 WHERE id = $1`, conversationID)
 }

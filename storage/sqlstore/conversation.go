@@ -100,7 +100,7 @@ func deleteConversation(tx *sqldb.Tx, tenantID, id string) (blobKeys []string, e
 	if err != nil {
 		return nil, err
 	}
-	if _, err := tx.Exec(`DELETE FROM conversations WHERE id = $1 AND tenant_id = $2`, id, tenantID); err != nil {
+	if err := tx.Later(`DELETE FROM conversations WHERE id = $1 AND tenant_id = $2`, id, tenantID); err != nil {
 		return nil, err
 	}
 	return blobKeys, countOpenJobs(tx, tenantID, -open)

@@ -98,7 +98,7 @@ func (s *Store) SetMetadata(ctx context.Context, tenantID, conversationID string
 		if err := raiseVersion(tx, tenantID, conversationID); err != nil {
 			return err
 		}
-		_, err := tx.Exec(`DELETE FROM conversation_metadata WHERE conversation_id = $1 AND tenant_id = $2`,
+		err := tx.Later(`DELETE FROM conversation_metadata WHERE conversation_id = $1 AND tenant_id = $2`,
 			conversationID, tenantID)
 		if err != nil {
 			return err

@@ -28,7 +28,7 @@ func scanDelivery(row sqldb.Scanner) (d conversation.Delivery, err error) {
 // that must wait. The row of the job is locked here, by whoever changed it.
 func insertDelivery(tx *sqldb.Tx, j conversation.Job, sequence int, at time.Time) error {
 	d := conversation.NewDelivery(j, sequence, at)
-	_, err := tx.Exec(`
+	return tx.Later(`
 		INSERT INTO deliveries (id, tenant_id, job_id, sequence, event_type, url, body, status, attempts,
 			created_at, next_attempt_at, fence, last_status, last_error, delivered_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', 0, $8,
@@ -37,7 +37,6 @@ func insertDelivery(tx *sqldb.Tx, j conversation.Job, sequence int, at time.Time
 			0, 0, '', $10)`,
 		d.ID, d.TenantID, d.JobID, d.Sequence, d.EventType, d.URL, d.Body, at.UnixMilli(),
 		overtakeAfter.Milliseconds(), int64(never))
-	return err
 }
 
 // DeliveriesOf lists deliveries, newest first.

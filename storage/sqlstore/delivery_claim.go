@@ -117,17 +117,15 @@ func lockJob(tx *sqldb.Tx, jobID string) error {
 // wakeDelivery makes the head of a job due, if it is parked: nobody has claimed
 // it yet.
 func wakeDelivery(tx *sqldb.Tx, jobID string) error {
-	_, err := tx.Exec(`
+	return tx.Later(`
 		UPDATE deliveries SET next_attempt_at = {{now}}
 		WHERE job_id = $1 AND status = 'pending' AND fence = 0 AND sequence = (
 			SELECT min(sequence) FROM deliveries WHERE job_id = $1 AND status = 'pending')`, jobID)
-	return err
 }
 
 func insertAttempt(tx *sqldb.Tx, d conversation.Delivery, a conversation.DeliveryAttempt) error {
-	_, err := tx.Exec(`
+	return tx.Later(`
 		INSERT INTO delivery_attempts (delivery_id, attempt, tenant_id, at, status, error, latency, response)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		d.ID, a.Attempt, d.TenantID, a.At.UnixMilli(), a.Status, a.Error, int64(a.Latency), a.Response)
-	return err
 }

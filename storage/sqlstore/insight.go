@@ -100,9 +100,8 @@ func deleteInsights(tx *sqldb.Tx, conversationID string, ids []string) error {
 		return nil
 	}
 	list, args := sqldb.In(2, ids)
-	_, err := tx.Exec(`DELETE FROM insights WHERE conversation_id = $1 AND id IN `+list,
+	return tx.Later(`DELETE FROM insights WHERE conversation_id = $1 AND id IN `+list,
 		append([]any{conversationID}, args...)...)
-	return err
 }
 
 // insightJSON is what an insight has besides its columns.

@@ -111,11 +111,10 @@ func (l *lane) failPoison(tx *sqldb.Tx, job conversation.Job) error {
 	}
 	l.head++
 	l.ended++
-	_, err := tx.Exec(`
+	return tx.Later(`
 		UPDATE conversations SET head_seq = $2, updated_at = {{now}},
 			state = CASE WHEN next_seq = $2 THEN 'idle' ELSE state END
 		WHERE id = $1`, l.conversationID, l.head)
-	return err
 }
 
 // giveBack queues the conversation for the workers of queue, now.

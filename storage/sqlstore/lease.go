@@ -50,10 +50,9 @@ func (s *Store) Release(ctx context.Context, c storage.Claim) (*storage.Hint, er
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(`
+		return tx.Later(`
 			UPDATE jobs SET attempts = attempts - 1, unsettled = unsettled - 1
 			WHERE conversation_id = $1 AND seq = $2 AND unsettled > 0`, c.ConversationID, c.Job.Seq)
-		return err
 	})
 	if err != nil {
 		return nil, err

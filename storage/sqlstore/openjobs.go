@@ -55,13 +55,8 @@ func countOpenJobs(tx *sqldb.Tx, tenantID string, delta int64) error {
 	if delta == 0 {
 		return nil
 	}
-	n, err := tx.Exec(`UPDATE open_jobs SET jobs = jobs + $2 WHERE tenant_id = $1 AND shard = {{shard}}`, tenantID, delta)
-	if err != nil || n == 1 {
-		return err
-	}
-	_, err = tx.Exec(`
+	return tx.Later(`
 		INSERT INTO open_jobs (tenant_id, shard, jobs) VALUES ($1, {{shard}}, $2)
 		ON CONFLICT (tenant_id, shard) DO UPDATE SET jobs = open_jobs.jobs + excluded.jobs`,
 		tenantID, delta)
-	return err
 }

@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -114,43 +113,45 @@ func finishJob(tx *sqldb.Tx, j conversation.Job, status conversation.JobStatus, 
 		return fmt.Errorf("job %s is %s and cannot become %s", j.ID, j.Status, status)
 	}
 	j.Status, j.Error, j.ErrorCode = status, conversation.MessageOf(cause), conversation.CodeOf(cause)
-	var (
-		deliveries, large int64
-		now               time.Time
-	)
-	err := tx.Row(`
-		UPDATE jobs SET
-			status      = $3,
-			error       = $4,
-			error_code  = $5,
-			engine      = CASE WHEN $6 <> '' THEN $6 ELSE engine END,
-			progress    = CASE WHEN $3 = 'completed' THEN 100 ELSE progress END,
-			payload     = CASE WHEN $3 = 'completed' THEN '' ELSE payload END,
-			unsettled   = 0,
-			not_before  = $7,
-			finished_at = {{now}},
-			deliveries  = deliveries + CASE WHEN webhook_url <> '' THEN 1 ELSE 0 END
-		WHERE conversation_id = $1 AND seq = $2 AND status IN ('scheduled', 'in_progress')
-		RETURNING progress, deliveries, large_payload, {{now}}`,
-		j.ConversationID, j.Seq, string(status), j.Error, string(j.ErrorCode), engine, int64(never),
-	).Scan(&j.Progress, &deliveries, &large, instant{&now})
-	if err != nil {
-		return fmt.Errorf("finish job %s: %w", j.ID, err)
-	}
-	if large == 1 && status == conversation.Completed {
-		if err := deletePayload(tx, j); err != nil {
-			return err
-		}
-	}
+	args := []any{j.ConversationID, j.Seq, string(status), j.Error, string(j.ErrorCode), engine, int64(never)}
+	var err error
 	if j.WebhookURL == "" {
-		return nil
+		err = tx.Later(endJob, args...)
+	} else {
+		err = endWithWebhook(tx, j, args)
 	}
-	return insertDelivery(tx, j, int(deliveries), now)
+	if err != nil || status != conversation.Completed {
+		return err
+	}
+	return tx.Later(`DELETE FROM job_payloads WHERE conversation_id = $1 AND seq = $2`, j.ConversationID, j.Seq)
 }
 
-func deletePayload(tx *sqldb.Tx, j conversation.Job) error {
-	_, err := tx.Exec(`DELETE FROM job_payloads WHERE conversation_id = $1 AND seq = $2`, j.ConversationID, j.Seq)
-	return err
+// endJob ends the head of a conversation that the transaction has locked, so the
+// job is certainly unfinished.
+const endJob = `
+	UPDATE jobs SET
+		status      = $3,
+		error       = $4,
+		error_code  = $5,
+		engine      = CASE WHEN $6 <> '' THEN $6 ELSE engine END,
+		progress    = CASE WHEN $3 = 'completed' THEN 100 ELSE progress END,
+		payload     = CASE WHEN $3 = 'completed' THEN '' ELSE payload END,
+		unsettled   = 0,
+		not_before  = $7,
+		finished_at = {{now}},
+		deliveries  = deliveries + CASE WHEN webhook_url <> '' THEN 1 ELSE 0 END
+	WHERE conversation_id = $1 AND seq = $2 AND status IN ('scheduled', 'in_progress')`
+
+func endWithWebhook(tx *sqldb.Tx, j conversation.Job, args []any) error {
+	var (
+		sequence int
+		now      time.Time
+	)
+	err := tx.Row(endJob+` RETURNING progress, deliveries, {{now}}`, args...).Scan(&j.Progress, &sequence, instant{&now})
+	if err != nil {
+		return fmt.Errorf("end job %s: %w", j.ID, err)
+	}
+	return insertDelivery(tx, j, sequence, now)
 }
 
 // retryLater queues the conversation with its head job until the retry is due.
@@ -168,14 +169,11 @@ func retryLater(tx *sqldb.Tx, c storage.Claim, o storage.Outcome) (storage.Next,
 	if err != nil {
 		return storage.Next{}, err
 	}
-	n, err := tx.Exec(`
+	err = tx.Later(`
 		UPDATE jobs SET error = $3, error_code = $4, not_before = $5, unsettled = 0,
 			engine = CASE WHEN $6 <> '' THEN $6 ELSE engine END
 		WHERE conversation_id = $1 AND seq = $2 AND status = 'in_progress'`,
 		c.ConversationID, c.Job.Seq, conversation.MessageOf(o.Err), string(conversation.CodeOf(o.Err)),
 		h.At.UnixMilli(), o.Engine)
-	if err == nil && n != 1 {
-		err = errors.New("the head job is not in progress")
-	}
 	return storage.Next{Hint: h}, err
 }

@@ -118,7 +118,7 @@ func insertJob(tx *sqldb.Tx, j conversation.Job, payload, blobKey string) error 
 	if j.WebhookURL != "" {
 		deliveries = 1
 	}
-	_, err := tx.Exec(`
+	err := tx.Later(`
 		INSERT INTO jobs (conversation_id, seq, id, tenant_id, kind, queue, status,
 			attempts, unsettled, starts, progress, error, error_code, not_before, webhook_url, deliveries,
 			created_at, started_at, finished_at, engine, request_id, blob_key, payload, large_payload)
@@ -129,7 +129,6 @@ func insertJob(tx *sqldb.Tx, j conversation.Job, payload, blobKey string) error 
 	if err != nil || !large {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO job_payloads (conversation_id, seq, payload) VALUES ($1, $2, $3)`,
+	return tx.Later(`INSERT INTO job_payloads (conversation_id, seq, payload) VALUES ($1, $2, $3)`,
 		j.ConversationID, j.Seq, payload)
-	return err
 }

@@ -74,7 +74,7 @@ func isAway(err error) bool {
 	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
 		return true
 	}
-	if _, ok := errors.AsType[net.Error](err); ok {
+	if _, ok := errors.AsType[*net.OpError](err); ok {
 		return true
 	}
 	for _, known := range []error{driver.ErrBadConn, sql.ErrConnDone, errClosed, io.EOF, io.ErrUnexpectedEOF} {
@@ -82,8 +82,18 @@ func isAway(err error) bool {
 			return true
 		}
 	}
-	// database/sql has no value for this one.
-	return err.Error() == "sql: database is closed" || err.Error() == "conn closed"
+	return saysClosed(err)
+}
+
+// saysClosed knows the errors of closed pools and connections, for which the
+// packages export no value, by their texts.
+func saysClosed(err error) bool {
+	switch err.Error() {
+	case "sql: database is closed", "conn closed", "closed pool":
+		return true
+	}
+	inner := errors.Unwrap(err)
+	return inner != nil && saysClosed(inner)
 }
 
 // awayState tells whether an SQLSTATE means "not now" rather than "never".

@@ -9,7 +9,7 @@ import (
 // there are few texts to prepare.
 const maxInsertRows = 32
 
-// Insert adds rows to a table: into is "table (column, column)", conflict is
+// Insert adds rows to a table, in the manner of Later: into is "table (column, column)", conflict is
 // what follows the values ("" or an ON CONFLICT clause). All rows have the same
 // width.
 func (t *Tx) Insert(into, conflict string, rows [][]any) error {
@@ -22,7 +22,7 @@ func (t *Tx) Insert(into, conflict string, rows [][]any) error {
 		for _, r := range rows[:n] {
 			args = append(args, r...)
 		}
-		if _, err := t.Exec(insertText(into, conflict, n, len(rows[0])), args...); err != nil {
+		if err := t.Later(insertText(into, conflict, n, len(rows[0])), args...); err != nil {
 			return err
 		}
 		rows = rows[n:]

@@ -31,20 +31,25 @@ func (c *liteConn) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
 	return s, err
 }
 
-func (c *liteConn) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+func (c *liteConn) query(ctx context.Context, text string, args []any) (cursor, error) {
 	s, err := c.stmt(ctx, text)
 	if err != nil {
 		return nil, err
 	}
-	return s.QueryContext(ctx, args...)
+	return queryStmt(ctx, s, args)
 }
 
-func (c *liteConn) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
+func (c *liteConn) exec(ctx context.Context, text string, args []any) (int64, error) {
 	s, err := c.stmt(ctx, text)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	return s.ExecContext(ctx, args...)
+	return execStmt(ctx, s, args)
+}
+
+func (c *liteConn) later(ctx context.Context, text string, args []any) error {
+	_, err := c.exec(ctx, text, args)
+	return err
 }
 
 func (c *liteConn) command(text string) error {

@@ -9,6 +9,8 @@ import (
 	"os"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 )
@@ -71,7 +73,7 @@ func withProvider(ctx context.Context, c Config, files fs.FS, f func(*goose.Prov
 	open, dialect, words := openLiteForMigration, goose.DialectSQLite3, sqliteDialect()
 	options := []goose.ProviderOption{goose.WithSlog(c.logger()), goose.WithDisableGlobalRegistry(true)}
 	if c.postgres() {
-		open, dialect, words = openPgPool, goose.DialectPostgres, postgresDialect()
+		open, dialect, words = openPgForMigration, goose.DialectPostgres, postgresDialect()
 		l, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
 		if err != nil {
 			return fmt.Errorf("make advisory lock: %w", err)
@@ -95,4 +97,16 @@ func openLiteForMigration(ctx context.Context, c Config) (*sql.DB, error) {
 		return nil, err
 	}
 	return openLitePool(ctx, c, 1)
+}
+
+func openPgForMigration(ctx context.Context, c Config) (*sql.DB, error) {
+	cc, err := pgx.ParseConfig(c.URL)
+	if err != nil {
+		return nil, fmt.Errorf("parse url: %w", err)
+	}
+	db := stdlib.OpenDB(*cc)
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }

@@ -2,7 +2,6 @@ package sqldb
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strconv"
@@ -10,39 +9,37 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// maxReruns bounds how often a transaction that lost a deadlock runs again.
+// maxReruns bounds how often a transaction runs again that lost a deadlock, or
+// whose connection was gone before it began.
 const maxReruns = 4
 
-// pgEngine is PostgreSQL: a pool whose connections read and write.
+// pgEngine is PostgreSQL: a pool whose connections read and write. It uses pgx
+// itself and not database/sql, whose interface would make a round trip of each
+// statement; that is what limits the throughput.
 type pgEngine struct {
-	pool  *sql.DB
+	pool  *pgxpool.Pool
 	texts *texts
 }
 
 func openPostgres(ctx context.Context, c Config) (engine, error) {
-	pool, err := openPgPool(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	return &pgEngine{pool: pool, texts: newTexts(postgresDialect())}, nil
-}
-
-func openPgPool(ctx context.Context, c Config) (*sql.DB, error) {
-	cc, err := pgx.ParseConfig(c.URL)
+	pc, err := pgxpool.ParseConfig(c.URL)
 	if err != nil {
 		return nil, fmt.Errorf("parse url: %w", err)
 	}
-	pool := stdlib.OpenDB(*cc, stdlib.OptionAfterConnect(prepareSession))
-	pool.SetMaxOpenConns(c.conns())
-	pool.SetMaxIdleConns(c.conns())
-	pool.SetConnMaxIdleTime(5 * time.Minute)
-	if err := pool.PingContext(ctx); err != nil {
-		return nil, errors.Join(err, pool.Close())
+	pc.MaxConns = int32(min(c.conns(), 10_000)) //nolint:gosec // bounded
+	pc.AfterConnect = prepareSession
+	pool, err := pgxpool.NewWithConfig(ctx, pc)
+	if err != nil {
+		return nil, err
 	}
-	return pool, nil
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return &pgEngine{pool: pool, texts: newTexts(postgresDialect())}, nil
 }
 
 // prepareSession lets the server end transactions whose client has vanished
@@ -55,46 +52,81 @@ func prepareSession(ctx context.Context, c *pgx.Conn) error {
 
 func (e *pgEngine) write(ctx context.Context, f func(tx *Tx) error) error {
 	for run := 0; ; run++ {
-		err := e.transact(ctx, f)
-		pg, ok := errors.AsType[*pgconn.PgError](err)
-		if !ok || !isRerun(pg.Code) || run == maxReruns {
+		conn, err := e.pool.Acquire(ctx)
+		if err != nil {
+			return err
+		}
+		err = e.transact(ctx, conn.Conn(), f)
+		conn.Release() // closes the connection if it is still in a transaction
+		if run == maxReruns || !mayRerun(err) || ctx.Err() != nil {
 			return err
 		}
 	}
 }
 
-func (e *pgEngine) transact(ctx context.Context, f func(tx *Tx) error) (err error) {
-	// The transaction ends here and nowhere else, so it needs no context of its
-	// own; the statements have one.
-	t, err := e.pool.BeginTx(context.WithoutCancel(ctx), nil)
+// mayRerun tells whether the transaction has certainly not happened, and may
+// succeed the next time.
+func mayRerun(err error) bool {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return isRerun(pg.Code)
+	}
+	return err != nil && pgconn.SafeToRetry(err)
+}
+
+func (e *pgEngine) transact(ctx context.Context, conn *pgx.Conn, f func(tx *Tx) error) error {
+	p := &pipeline{conn: conn, texts: e.texts}
+	err := guard(f, &Tx{ctx: ctx, run: p})
+	if err == nil {
+		err = p.commit(ctx)
+	}
 	if err != nil {
-		return err
+		p.rollback(ctx)
 	}
-	defer func() { _ = t.Rollback() }()
-	if err := guard(f, &Tx{ctx: ctx, run: pgTx{t, e.texts}}); err != nil {
-		return err
+	return err
+}
+
+func (e *pgEngine) reader() runner { return pgReader{e} }
+
+func (e *pgEngine) close() error {
+	e.pool.Close()
+	return nil
+}
+
+// pgReader runs statements on any connection of the pool.
+type pgReader struct{ *pgEngine }
+
+func (r pgReader) query(ctx context.Context, text string, args []any) (cursor, error) {
+	rows, err := r.pool.Query(ctx, r.texts.expand(text), args...)
+	if err != nil {
+		return nil, err
 	}
-	return t.Commit()
+	return pgRows{Rows: rows}, nil
 }
 
-func (e *pgEngine) reader() runner { return pgTx{e.pool, e.texts} }
+func (r pgReader) exec(ctx context.Context, text string, args []any) (int64, error) {
+	tag, err := r.pool.Exec(ctx, r.texts.expand(text), args...)
+	return tag.RowsAffected(), err
+}
 
-func (e *pgEngine) close() error { return e.pool.Close() }
+func (r pgReader) later(ctx context.Context, text string, args []any) error {
+	_, err := r.exec(ctx, text, args)
+	return err
+}
 
-// pgTx runs statements on a transaction or on the pool. pgx prepares and caches
-// by text on each connection.
-type pgTx struct {
-	db interface {
-		QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
-		ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error)
+// pgRows are rows of pgx as a cursor.
+type pgRows struct {
+	pgx.Rows
+	after func() error // what is to be done when the rows are read; nil = nothing
+}
+
+func (r pgRows) finish() error {
+	r.Close()
+	err := r.Err()
+	if r.after != nil {
+		err = errors.Join(err, r.after())
 	}
-	texts *texts
+	return err
 }
 
-func (t pgTx) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
-	return t.db.QueryContext(ctx, t.texts.expand(text), args...)
-}
-
-func (t pgTx) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
-	return t.db.ExecContext(ctx, t.texts.expand(text), args...)
-}
+// rollbackTimeout bounds the wait for a server that does not answer.
+const rollbackTimeout = 5 * time.Second

@@ -40,7 +40,7 @@ func (p *prepared) stmt(ctx context.Context, text string) (s *sql.Stmt, temporar
 	return s, false, nil
 }
 
-func (p *prepared) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+func (p *prepared) query(ctx context.Context, text string, args []any) (cursor, error) {
 	s, temporary, err := p.stmt(ctx, text)
 	if err != nil {
 		return nil, err
@@ -48,18 +48,23 @@ func (p *prepared) query(ctx context.Context, text string, args []any) (*sql.Row
 	if temporary {
 		defer func() { _ = s.Close() }() // rows that are open keep it alive
 	}
-	return s.QueryContext(ctx, args...)
+	return queryStmt(ctx, s, args)
 }
 
-func (p *prepared) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
+func (p *prepared) exec(ctx context.Context, text string, args []any) (int64, error) {
 	s, temporary, err := p.stmt(ctx, text)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	if temporary {
 		defer func() { _ = s.Close() }()
 	}
-	return s.ExecContext(ctx, args...)
+	return execStmt(ctx, s, args)
+}
+
+func (p *prepared) later(ctx context.Context, text string, args []any) error {
+	_, err := p.exec(ctx, text, args)
+	return err
 }
 
 func (p *prepared) close() error {
@@ -71,4 +76,28 @@ func (p *prepared) close() error {
 	}
 	clear(p.stmts)
 	return errors.Join(errs...)
+}
+
+// stmtRows are the rows of database/sql as a cursor.
+type stmtRows struct{ *sql.Rows }
+
+func (r stmtRows) finish() error {
+	err := r.Err()
+	return errors.Join(err, r.Close())
+}
+
+func queryStmt(ctx context.Context, s *sql.Stmt, args []any) (cursor, error) {
+	rows, err := s.QueryContext(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	return stmtRows{rows}, nil
+}
+
+func execStmt(ctx context.Context, s *sql.Stmt, args []any) (int64, error) {
+	r, err := s.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
 }

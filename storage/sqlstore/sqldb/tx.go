@@ -3,15 +3,24 @@ package sqldb
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 )
 
 // runner runs one statement, prepared and cached.
 type runner interface {
-	query(ctx context.Context, text string, args []any) (*sql.Rows, error)
-	exec(ctx context.Context, text string, args []any) (sql.Result, error)
+	query(ctx context.Context, text string, args []any) (cursor, error)
+	exec(ctx context.Context, text string, args []any) (rows int64, err error)
+	// later may put the statement off until the next one, or the commit.
+	later(ctx context.Context, text string, args []any) error
+}
+
+// cursor are the rows of a query. finish ends it, whether all rows were read or
+// not, and gives the error that ended it before.
+type cursor interface {
+	Scanner
+	Next() bool
+	finish() error
 }
 
 // Scanner is a row that can be read.
@@ -26,16 +35,17 @@ type Tx struct {
 
 // Exec runs a statement and gives the number of rows it changed.
 func (t *Tx) Exec(text string, args ...any) (int64, error) {
-	r, err := t.run.exec(t.ctx, text, clean(args))
-	if err != nil {
-		return 0, err
-	}
-	n, err := r.RowsAffected()
-	if err != nil {
-		return 0, fmt.Errorf("count changed rows: %w", err)
-	}
+	n, err := t.run.exec(t.ctx, text, clean(args))
 	t.dirty = t.dirty || n > 0
-	return n, nil
+	return n, err
+}
+
+// Later runs a statement in its turn, but its error may show only at the next
+// statement or the commit. On PostgreSQL it travels with them and so costs no
+// round trip of its own.
+func (t *Tx) Later(text string, args ...any) error {
+	t.dirty = true
+	return t.run.later(t.ctx, text, clean(args))
 }
 
 // Row runs a query that gives one row. Scan gives sql.ErrNoRows for none.
@@ -46,7 +56,7 @@ func (t *Tx) Row(text string, args ...any) Scanner {
 
 type row struct {
 	tx   *Tx
-	rows *sql.Rows
+	rows cursor
 	err  error
 }
 
@@ -54,18 +64,18 @@ func (r row) Scan(dest ...any) error {
 	if r.err != nil {
 		return r.err
 	}
-	defer func() { _ = r.rows.Close() }()
 	if !r.rows.Next() {
-		if err := r.rows.Err(); err != nil {
+		if err := r.rows.finish(); err != nil {
 			return err
 		}
 		return sql.ErrNoRows
 	}
 	r.tx.dirty = true
 	if err := r.rows.Scan(dest...); err != nil {
+		_ = r.rows.finish()
 		return err
 	}
-	return r.rows.Close()
+	return r.rows.finish()
 }
 
 // Rows runs a query and calls scan for each row.
@@ -74,17 +84,14 @@ func (t *Tx) Rows(scan func(Scanner) error, text string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		t.dirty = true
 		if err := scan(rows); err != nil {
+			_ = rows.finish()
 			return err
 		}
 	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	return rows.Close()
+	return rows.finish()
 }
 
 // clean replaces what PostgreSQL does not take in a text, NUL and broken UTF-8,
