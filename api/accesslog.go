@@ -18,11 +18,8 @@ func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := next(c); err != nil {
 			c.Error(err) // now, so that the status is known below
 		}
-		level := slog.LevelInfo
-		if c.Response().Status >= http.StatusInternalServerError {
-			level = slog.LevelError
-		}
 		r := c.Request()
+		level := levelOf(c.Path(), c.Response().Status)
 		if !s.cfg.Log.Enabled(r.Context(), level) {
 			return nil
 		}
@@ -41,5 +38,17 @@ func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		s.cfg.Log.LogAttrs(r.Context(), level, "request", attrs...)
 		return nil
+	}
+}
+
+// levelOf says how much a request matters: probes come every few seconds.
+func levelOf(route string, status int) slog.Level {
+	switch {
+	case status >= http.StatusInternalServerError:
+		return slog.LevelError
+	case route == livePath || route == readyPath:
+		return slog.LevelDebug
+	default:
+		return slog.LevelInfo
 	}
 }

@@ -21,6 +21,12 @@ type Check struct {
 	Optional bool
 }
 
+// What those who watch the server ask for.
+const (
+	livePath  = "/livez"
+	readyPath = "/readyz"
+)
+
 const (
 	checkTimeout = 3 * time.Second
 	// readyLife is how long an answer counts: checks write to the database, and

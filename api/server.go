@@ -70,8 +70,8 @@ func NewServer(cfg Config, auth Authenticator, dialects ...Dialect) *Server {
 	s.echo.IPExtractor = echo.ExtractIPDirect()
 	s.echo.Use(s.keepMoving, identify, s.logAccess, s.recoverPanics, secure)
 	own := &Router{server: s, writeError: writeMessage}
-	own.Public(http.MethodGet, "/livez", s.livez)
-	own.Public(http.MethodGet, "/readyz", s.readyz)
+	own.Public(http.MethodGet, livePath, s.livez)
+	own.Public(http.MethodGet, readyPath, s.readyz)
 	own.Public(http.MethodGet, "/version", s.version)
 	own.Public(http.MethodGet, "/openapi.yaml", serveDocument)
 	for _, d := range dialects {
