@@ -17,7 +17,7 @@ func (e *Engine) Topics(msgs []conversation.Message, opt TopicOptions) []convers
 	if len(msgs) == 0 || !isEnglish(opt.Language) && len(opt.CustomVocabulary) == 0 {
 		return nil
 	}
-	d := e.whole(msgs, opt.Language)
+	d := e.whole(msgs, opt.Language, forWords)
 	limit := 0
 	if !d.english {
 		limit = -1 // the vocabulary alone
@@ -44,9 +44,9 @@ func (e *Engine) Topics(msgs []conversation.Message, opt TopicOptions) []convers
 }
 
 // whole reads all messages of a conversation.
-func (e *Engine) whole(msgs []conversation.Message, language string) *document {
+func (e *Engine) whole(msgs []conversation.Message, language string, depth depth) *document {
 	in := Input{Language: language, New: msgs, Members: speakers(msgs)}
-	d, _ := e.document(context.Background(), in) // never cancelled, so no error
+	d, _ := e.document(context.Background(), in, depth) // never cancelled, so no error
 	return d
 }
 
@@ -91,7 +91,7 @@ func (e *Engine) Summary(msgs []conversation.Message, opt SummaryOptions) []conv
 	if len(msgs) == 0 || !isEnglish(opt.Language) {
 		return nil
 	}
-	d := e.whole(msgs, opt.Language)
+	d := e.whole(msgs, opt.Language, forTasks)
 	items, texts := e.salient(d)
 	if opt.MaxWords <= 0 {
 		opt.MaxWords = summaryLength(d)

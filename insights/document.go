@@ -20,6 +20,7 @@ import (
 type document struct {
 	in      Input
 	english bool
+	depth   depth
 	region  string
 	book    *person.Book
 	msgs    []conversation.Message // tail, then new
@@ -40,13 +41,21 @@ type utterance struct {
 	code   bool // program text: only addresses are read from it
 }
 
+// depth is how closely a document is read.
+type depth uint8
+
+const (
+	forWords depth = iota // words and the names in them
+	forTasks              // dates, grammar, scores
+)
+
 // checkEvery is after how many messages a cancelled context is noticed.
 const checkEvery = 256
 
 // document cuts and reads all messages of in.
-func (e *Engine) document(ctx context.Context, in Input) (*document, error) {
+func (e *Engine) document(ctx context.Context, in Input, depth depth) (*document, error) {
 	d := &document{
-		in: in, english: isEnglish(in.Language), region: regionOf(in.Language),
+		in: in, english: isEnglish(in.Language), depth: depth, region: regionOf(in.Language),
 		book: person.NewBook(e.names, in.Members), fresh: len(in.Tail),
 	}
 	d.msgs = slices.Concat(in.Tail, in.New)
@@ -59,7 +68,9 @@ func (e *Engine) document(ctx context.Context, in Input) (*document, error) {
 		}
 		d.first = append(d.first, len(d.utts))
 		d.read(i)
-		j.judge(d, i)
+		if depth == forTasks {
+			j.judge(d, i)
+		}
 	}
 	d.first = append(d.first, len(d.utts))
 	return d, nil
@@ -99,9 +110,11 @@ func (d *document) add(i int, s sentence.Span, before int, opt dates.Options, ke
 	u.Text, u.Speaker, u.Ref = s.Text, key, opt.Ref
 	u.Tokens = token.Scan(make([]token.Token, 0, len(s.Text)/4+2), s.Text)
 	if u.code = sentence.IsCode(s.Text); d.english && !u.code {
-		u.Dates = dates.Find(u.Tokens, opt)
 		u.People = d.book.Find(u.Tokens)
-		act.Read(&u.Utterance)
+		if d.depth == forTasks {
+			u.Dates = dates.Find(u.Tokens, opt)
+			act.Read(&u.Utterance)
+		}
 	}
 	d.utts = append(d.utts, u)
 }

@@ -22,7 +22,7 @@ type Engine struct {
 // Analyze finds what the new messages hold. Its cost grows with New and Tail
 // only. The only error is that of a cancelled ctx.
 func (e *Engine) Analyze(ctx context.Context, in Input) (Output, error) {
-	d, err := e.document(ctx, in)
+	d, err := e.document(ctx, in, forTasks)
 	if err != nil {
 		return Output{}, err
 	}

@@ -102,37 +102,22 @@ func (a *assembly) answered(f *found) {
 	if u.Speaker == "" {
 		return
 	}
-	yes, replied := false, a.repliedBefore(f, last)
-	from := last + 1
+	yes, replied, fresh := false, false, 0
 	if f.old { // what came with the tail was judged when more of its past was seen
-		from = max(from, a.d.first[a.d.fresh])
+		fresh = a.d.first[a.d.fresh]
 	}
-	for k := from; k < len(a.d.utts) && a.d.utts[k].msg <= u.msg+patience && !yes; k++ {
+	for k := last + 1; k < len(a.d.utts) && a.d.utts[k].msg <= u.msg+patience && !yes; k++ {
 		p := &a.d.utts[k]
 		if p.Speaker == u.Speaker && replied {
 			break // he goes on: what comes now answers something else
 		}
 		replied = replied || p.Speaker != u.Speaker
-		yes = p.Speaker != u.Speaker && p.Speaker != "" && answers(u, p)
+		yes = k >= fresh && p.Speaker != u.Speaker && p.Speaker != "" && answers(u, p)
 	}
 	if was == nil || *was != yes {
 		f.insight.Answered = &yes
 		f.dirty = true
 	}
-}
-
-// repliedBefore tells, for a question of the tail, whether somebody else spoke
-// after it and before the new messages.
-func (a *assembly) repliedBefore(f *found, last int) bool {
-	if !f.old {
-		return false
-	}
-	for k := last + 1; k < a.d.first[a.d.fresh]; k++ {
-		if a.d.utts[k].Speaker != a.d.utts[last].Speaker {
-			return true
-		}
-	}
-	return false
 }
 
 // answers tells whether p can be the answer to question q.

@@ -33,11 +33,15 @@ const (
 type Analyzer struct {
 	words map[string]float64
 	stems map[string]float64
+	heads map[string]bool // first letters of the stems: most words need no stemming
 }
+
+// headLength is how many bytes of a stem are kept in heads.
+const headLength = 4
 
 // New reads the lexicon.
 func New() *Analyzer {
-	a := &Analyzer{words: map[string]float64{}, stems: map[string]float64{}}
+	a := &Analyzer{words: map[string]float64{}, stems: map[string]float64{}, heads: map[string]bool{}}
 	for line := range strings.Lines(lexiconText) {
 		head, words, ok := strings.Cut(line, ":")
 		v, err := strconv.ParseFloat(head, 64)
@@ -48,6 +52,7 @@ func New() *Analyzer {
 			a.words[w] = v
 			if s := english.Stem(w, false); math.Abs(a.stems[s]) < math.Abs(v) && math.Abs(v) >= 1 {
 				a.stems[s] = v
+				a.heads[s[:min(len(s), headLength)]] = true
 			}
 		}
 	}
@@ -107,6 +112,9 @@ func (a *Analyzer) valence(toks []token.Token, i int) float64 {
 		return v
 	}
 	if len(t.Norm) < 4 || token.IsStop(t.Norm) {
+		return 0
+	}
+	if !a.heads[t.Norm[:headLength]] && !a.heads[t.Norm[:headLength-1]] {
 		return 0
 	}
 	return a.stems[english.Stem(t.Norm, false)]
