@@ -82,8 +82,7 @@ func (r reader) Read(b []byte) (int, error) {
 	if err == nil || errors.Is(err, io.EOF) {
 		return n, err
 	}
-	var known *conversation.Error
-	if errors.As(err, &known) {
+	if _, ok := errors.AsType[*conversation.Error](err); ok {
 		return n, err
 	}
 	return n, &conversation.Error{Code: conversation.Invalid, Message: "The recording ended before all of it had arrived.", Err: err}

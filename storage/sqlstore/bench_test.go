@@ -16,7 +16,10 @@ import (
 // The benchmarks measure the machinery alone: jobs without effects.
 
 func BenchmarkSQLite(b *testing.B) {
-	s := func(b *testing.B) *sqlstore.Store { return open(b, sqlite(b)) }
+	s := func(b *testing.B) *sqlstore.Store {
+		b.Helper()
+		return open(b, sqlite(b))
+	}
 	b.Run("submit/10", func(b *testing.B) { benchSubmit(b, s(b), 10) })
 	b.Run("settle/1", func(b *testing.B) { benchSettle(b, s(b), 1, "") })
 	b.Run("settle/10", func(b *testing.B) { benchSettle(b, s(b), 10, "") })
@@ -27,6 +30,7 @@ func BenchmarkSQLite(b *testing.B) {
 func BenchmarkPostgres(b *testing.B) {
 	server := &pg.Server{Durable: true}
 	s := func(b *testing.B) *sqlstore.Store {
+		b.Helper()
 		return open(b, sqlstore.Config{URL: server.Database(b), MaxConns: 40})
 	}
 	b.Run("submit/40", func(b *testing.B) { benchSubmit(b, s(b), 40) })
@@ -97,6 +101,7 @@ func cpu() time.Duration {
 }
 
 func benchSubmit(b *testing.B, s *sqlstore.Store, goroutines int) {
+	b.Helper()
 	tenant := conversation.NewUUID()
 	hints := lanes(b, s, tenant, goroutines)
 	b.ResetTimer()
@@ -105,6 +110,7 @@ func benchSubmit(b *testing.B, s *sqlstore.Store, goroutines int) {
 }
 
 func benchSettle(b *testing.B, s *sqlstore.Store, workers int, webhook string) {
+	b.Helper()
 	tenant := conversation.NewUUID()
 	hints := lanes(b, s, tenant, workers)
 	fill(b, s, tenant, webhook, hints)

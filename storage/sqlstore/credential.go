@@ -8,6 +8,7 @@ import (
 	"parlance/storage/sqlstore/sqldb"
 )
 
+//nolint:gosec // names of columns, no credentials
 const credentialColumns = `id, kind, tenant_id, parent_id, secret_hash, scopes, note,
 	created_at, expires_at, last_used_at, revoked_at`
 

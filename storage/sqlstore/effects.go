@@ -19,14 +19,10 @@ type effectRows struct {
 	entities, hits                     [][]any
 }
 
-// encodeEffects gives nil for a failure.
-func encodeEffects(c storage.Claim, o storage.Outcome) (*effectRows, error) {
-	if o.Err != nil {
-		return nil, nil //nolint:nilnil // see effectRows
-	}
+func encodeEffects(c storage.Claim, effects *storage.Effects) (*effectRows, error) {
 	e := &effectRows{conversationID: c.ConversationID}
-	if o.Effects != nil {
-		e.effects = *o.Effects
+	if effects != nil {
+		e.effects = *effects
 	}
 	for _, add := range []func(storage.Claim) error{e.addMessages, e.addInsights, e.addEntities, e.addHits} {
 		if err := add(c); err != nil {

@@ -28,6 +28,7 @@ func TestModelPostgres(t *testing.T) {
 // checkModel runs random histories against the store and the model, at most so
 // many of those that rapid asks for.
 func checkModel(t *testing.T, s *sqlstore.Store, histories int32) {
+	t.Helper()
 	var ran atomic.Int32
 	var failed atomic.Bool
 	rapid.Check(t, func(rt *rapid.T) {

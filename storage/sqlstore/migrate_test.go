@@ -19,6 +19,7 @@ func TestMigrate(t *testing.T) {
 
 // checkMigrate starts several servers on a new database at once.
 func checkMigrate(t *testing.T, c sqlstore.Config) {
+	t.Helper()
 	ctx := t.Context()
 	before, err := sqlstore.PendingMigrations(ctx, c)
 	fatal(t, err)

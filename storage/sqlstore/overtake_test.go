@@ -17,6 +17,7 @@ func TestOvertake(t *testing.T) {
 
 // checkOvertake lets the first delivery of a job fail until the others may go.
 func checkOvertake(t *testing.T, s *sqlstore.Store) {
+	t.Helper()
 	ctx := t.Context()
 	_, h, err := s.Submit(ctx, storage.Submission{
 		New: &conversation.Conversation{ID: "1"},

@@ -14,11 +14,16 @@ import (
 func (s *Store) Settle(
 	ctx context.Context, c storage.Claim, o storage.Outcome, lease time.Duration, maxAttempts int,
 ) (storage.Next, error) {
-	e, err := encodeEffects(c, o)
-	if err != nil {
-		return storage.Next{}, fmt.Errorf("settle: %w", err)
+	var (
+		e    *effectRows
+		next storage.Next
+		err  error
+	)
+	if o.Err == nil {
+		if e, err = encodeEffects(c, o.Effects); err != nil {
+			return next, fmt.Errorf("settle: %w", err)
+		}
 	}
-	var next storage.Next
 	err = s.db.Write(ctx, "settle", func(tx *sqldb.Tx) (err error) {
 		if o.Err != nil && o.RetryIn > 0 {
 			next, err = retryLater(tx, c, o)

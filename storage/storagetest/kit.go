@@ -3,6 +3,7 @@ package storagetest
 import (
 	"context"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -176,9 +177,9 @@ func (k *kit) events(jobID string) (types []string) {
 	k.Helper()
 	ds, err := k.s.DeliveriesOf(k.ctx, k.tenant, jobID, 100)
 	k.must(err)
-	for i := len(ds) - 1; i >= 0; i-- {
-		types = append(types, ds[i].EventType)
-		equal(k, "sequence of "+ds[i].EventType, ds[i].Sequence, len(types))
+	for _, d := range slices.Backward(ds) {
+		types = append(types, d.EventType)
+		equal(k, "sequence of "+d.EventType, d.Sequence, len(types))
 	}
 	return types
 }

@@ -1,7 +1,6 @@
 package pg_test
 
 import (
-	"context"
 	"database/sql"
 	"testing"
 
@@ -20,7 +19,7 @@ func TestDatabase(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer func() { _ = db.Close() }()
-		if _, err := db.ExecContext(context.Background(), "CREATE TABLE t (id BIGINT PRIMARY KEY)"); err != nil {
+		if _, err := db.ExecContext(t.Context(), "CREATE TABLE t (id BIGINT PRIMARY KEY)"); err != nil {
 			t.Errorf("the database is not empty: %v", err)
 		}
 	}

@@ -29,7 +29,7 @@ func openPostgres(ctx context.Context, c Config) (engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse url: %w", err)
 	}
-	pc.MaxConns = int32(min(c.conns(), 10_000)) //nolint:gosec // bounded
+	pc.MaxConns = int32(min(c.conns(), 10_000))
 	pc.AfterConnect = prepareSession
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
 	if err != nil {

@@ -28,7 +28,8 @@ func (p *prepared) stmt(ctx context.Context, text string) (s *sql.Stmt, temporar
 	if found {
 		return s, false, nil
 	}
-	if s, err = p.db.PrepareContext(ctx, p.dialect.expand(text)); err != nil || full {
+	s, err = p.db.PrepareContext(ctx, p.dialect.expand(text)) //nolint:sqlclosecheck // close does, or the caller
+	if err != nil || full {
 		return s, true, err
 	}
 	p.mu.Lock()
@@ -87,7 +88,7 @@ func (r stmtRows) finish() error {
 }
 
 func queryStmt(ctx context.Context, s *sql.Stmt, args []any) (cursor, error) {
-	rows, err := s.QueryContext(ctx, args...)
+	rows, err := s.QueryContext(ctx, args...) //nolint:rowserrcheck,sqlclosecheck // finish does
 	if err != nil {
 		return nil, err
 	}
