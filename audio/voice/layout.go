@@ -8,6 +8,7 @@ type Voice struct {
 	Channel int       // 1-based; 0 for a mix
 	Weights []float32 // of each channel; nil takes Channel alone
 	Level   Level
+	Narrow  bool // nothing lies above the telephone band
 }
 
 // Sample takes the voice out of one frame of all channels.
@@ -35,7 +36,7 @@ const (
 // either case. There is at least one voice.
 func (s *Survey) Voices(apart bool) []Voice {
 	if s.channels == 1 {
-		return []Voice{{Channel: 1, Level: s.levelOf(0)}}
+		return []Voice{{Channel: 1, Level: s.levelOf(0), Narrow: s.upper[0].narrow()}}
 	}
 	if !apart && (s.channels > 2 || s.pairs[0].same()) {
 		return []Voice{s.mix()}
@@ -43,7 +44,7 @@ func (s *Survey) Voices(apart bool) []Voice {
 	var voices []Voice
 	for c := range s.channels {
 		if !s.copyOfEarlier(c) && s.hasOwnSound(c) {
-			voices = append(voices, Voice{Channel: c + 1, Level: s.levelOf(c)})
+			voices = append(voices, Voice{Channel: c + 1, Level: s.levelOf(c), Narrow: s.upper[c].narrow()})
 		}
 	}
 	if len(voices) == 0 {
@@ -97,9 +98,10 @@ func (s *Survey) hasOwnSound(c int) bool {
 // mix adds the channels up; a channel that is the inverse of the first is
 // turned, or it would cancel it.
 func (s *Survey) mix() Voice {
-	v := Voice{Weights: make([]float32, s.channels), Level: s.levelOf(0)}
+	v := Voice{Weights: make([]float32, s.channels), Level: s.levelOf(0), Narrow: true}
 	for c := range v.Weights {
 		v.Weights[c] = 1 / float32(s.channels)
+		v.Narrow = v.Narrow && (s.own[c].total == 0 || s.upper[c].narrow())
 		l := s.levelOf(c)
 		v.Level.Floor = max(v.Level.Floor, l.Floor)
 		v.Level.Peak = max(v.Level.Peak, l.Peak)

@@ -17,7 +17,8 @@ type Survey struct {
 	rate, channels int
 	frames         int64
 	meters         []*meter
-	level          []float64 // of the frame just finished, by channel
+	upper          []*upperBand // nil where the rate is too low for it
+	level          []float64    // of the frame just finished, by channel
 	all            []histogram
 	own            []histogram // frames in which the channel is the loudest
 	pairs          []pair
@@ -42,6 +43,7 @@ func NewSurvey(rate, channels int) *Survey {
 	}
 	for c := range channels {
 		s.meters = append(s.meters, newMeter(rate, func(l float64) { s.level[c] = l }))
+		s.upper = append(s.upper, newUpperBand(rate))
 	}
 	if channels > 1 && channels <= maxSurveyed {
 		for a := range channels {
@@ -60,6 +62,9 @@ func (s *Survey) Add(interleaved []float32) {
 		f := interleaved[i : i+s.channels]
 		for c, x := range f {
 			s.meters[c].add(x)
+			if u := s.upper[c]; u != nil {
+				u.add(x)
+			}
 		}
 		for p := range s.pairs {
 			s.pairs[p].add(f)
@@ -89,6 +94,9 @@ func (s *Survey) finishFrame() {
 	loudest := 0
 	for c, l := range s.level {
 		s.all[c].add(l)
+		if u := s.upper[c]; u != nil {
+			u.finishFrame(l > audible)
+		}
 		if l > s.level[loudest] {
 			loudest = c
 		}
