@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -43,6 +44,25 @@ type bench struct {
 	hints map[string]conversation.Hint // latest, by conversation
 }
 
+// emptyDatabase is a migrated SQLite file: making it once saves every test half a
+// second under the race detector.
+var emptyDatabase = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "symbl")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	path := filepath.Join(dir, "empty.db")
+	s, err := sqlstore.Open(context.Background(), sqlstore.Config{Path: path})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
 type settings struct {
 	api   api.Config
 	symbl symbl.Config
@@ -58,7 +78,9 @@ func newBench(t *testing.T, change ...func(*settings)) *bench {
 	}
 	b := &bench{t: t, log: &syncBuffer{}, contract: theContract(t), hints: map[string]conversation.Hint{}}
 	dir := t.TempDir()
-	var err error
+	empty, err := emptyDatabase()
+	b.must(err)
+	b.must(os.WriteFile(filepath.Join(dir, "test.db"), empty, 0o600))
 	b.store, err = sqlstore.Open(t.Context(), sqlstore.Config{Path: filepath.Join(dir, "test.db")})
 	b.must(err)
 	t.Cleanup(func() { _ = b.store.Close() })
