@@ -5,6 +5,7 @@ import (
 	"math/rand"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -97,14 +98,15 @@ func (s *state) full() string {
 		}
 		return len(a.Kind) - len(b.Kind)
 	})
-	out := renderInsights(list, 60)
+	var b strings.Builder
+	b.WriteString(renderInsights(list, 60))
 	for _, x := range list {
-		out += fmt.Sprintf("%.6f %v %v %v\n", x.Score, x.Answered != nil && *x.Answered, x.Entities, x.Phrases)
+		fmt.Fprintf(&b, "%.6f %v %v %v\n", x.Score, x.Answered != nil && *x.Answered, x.Entities, x.Phrases)
 	}
 	for _, m := range s.messages {
-		out += fmt.Sprintf("%s %.6f %v\n", m.ID, m.Sentiment, m.Phrases)
+		fmt.Fprintf(&b, "%s %.6f %v\n", m.ID, m.Sentiment, m.Phrases)
 	}
-	return out + renderEntities(s.entities) + renderHits(s.hits)
+	return b.String() + renderEntities(s.entities) + renderHits(s.hits)
 }
 
 // TestAppendEqualsWhole analyses conversations at once and in random pieces: the

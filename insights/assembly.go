@@ -23,7 +23,6 @@ type assembly struct {
 	threshold float64
 	newID     func() string
 	open      []*found // in order of position
-	changed   map[string]bool
 }
 
 // found is an insight in the making, with its utterances in the document.

@@ -36,7 +36,7 @@ func (j *judge) judge(d *document, i int) {
 		}
 		ctx := act.Context{Position: m.Position}
 		u.scores = j.e.scorer.Score(u.Utterance, ctx)
-		felt := false
+		var felt bool
 		u.feels, felt = j.e.feelings.Score(u.Tokens)
 		if j.reader == nil {
 			continue

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -73,8 +74,8 @@ func diff(want, got string) string {
 	for i := range table {
 		table[i] = make([]int, len(g)+1)
 	}
-	for i := len(w) - 1; i >= 0; i-- {
-		for j := len(g) - 1; j >= 0; j-- {
+	for i := range slices.Backward(w) {
+		for j := range slices.Backward(g) {
 			if w[i] == g[j] {
 				table[i][j] = table[i+1][j+1] + 1
 			} else {

@@ -17,9 +17,7 @@ import (
 // as "Name: text" or "[hh:mm:ss] Name: text". Lines that begin with a bar go on
 // with the message.
 type script struct {
-	in    Input
-	all   []conversation.Message
-	lines int
+	in Input
 }
 
 // readScript reads a script and cuts its messages into sentences as the worker

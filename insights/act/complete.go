@@ -147,7 +147,7 @@ func (r *reader) contact(c *Reading) bool {
 // sends tells whether a thing is mailed rather than a person contacted: "email
 // you the report".
 func (r *reader) sends(v int) bool {
-	return (r.is(v, "email", "mail", "e-mail", "forward")) && (r.is(v+1, "it", "this", "that", "them", "those") || r.has(v, "report", "file", "document", "invoice", "contract", "slides", "link", "copy", "details", "list", "results", "spreadsheet"))
+	return r.is(v, "email", "mail", "e-mail", "forward") && (r.is(v+1, "it", "this", "that", "them", "those") || r.has(v, "report", "file", "document", "invoice", "contract", "slides", "link", "copy", "details", "list", "results", "spreadsheet"))
 }
 
 // contactTime tells whether a time to come is named.
@@ -178,8 +178,15 @@ func (r *reader) has(v int, words ...string) bool {
 
 // idioms takes back tasks that are turns of phrase.
 func (r *reader) idioms(c *Reading) {
+	if r.turnOfPhrase(c) || r.emptyVerb(c) {
+		c.Idle, c.Task = true, false
+		c.Contact = c.Contact && c.Verb != "let"
+	}
+}
+
+// turnOfPhrase tells idioms by the words after the verb.
+func (r *reader) turnOfPhrase(c *Reading) (idle bool) {
 	v := c.VerbAt
-	idle := false
 	switch c.Verb {
 	case "let":
 		idle = r.is(v+1, "you", "him", "her", "them", "us", "me") && r.is(v+2, "go", "be", "see", "in", "off", "down") || r.is(v+1, "go", "'s")
@@ -195,6 +202,14 @@ func (r *reader) idioms(c *Reading) {
 		idle = r.is(v+1, "well", "better", "so", "fine", "good", "n't", "not") || c.Content == 0
 	case "look":
 		idle = r.is(v+1, "like", "good", "great", "forward", "nice", "weird", "fine", "really", "very", "more", "bad", "ok", "okay")
+	}
+	return idle
+}
+
+// emptyVerb tells verbs that need an object or a date to name work.
+func (r *reader) emptyVerb(c *Reading) (idle bool) {
+	v := c.VerbAt
+	switch c.Verb {
 	case "work":
 		idle = r.is(v+1, "out", "well", "fine", "great", "for", "better", "like", "as") || v+1 >= r.end || c.Content == 0 && !r.is(v+1, "on")
 	case "run":
@@ -226,8 +241,5 @@ func (r *reader) idioms(c *Reading) {
 	case "pick":
 		idle = r.is(v+1, "on", "that")
 	}
-	if idle {
-		c.Idle, c.Task = true, false
-		c.Contact = c.Contact && c.Verb != "let"
-	}
+	return idle
 }

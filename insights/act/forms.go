@@ -1,6 +1,10 @@
 package act
 
-import "parlance/insights/token"
+import (
+	"slices"
+
+	"parlance/insights/token"
+)
 
 // inverts tells auxiliaries that stand before the subject of a question.
 func (r *reader) inverts(i int) bool {
@@ -48,7 +52,7 @@ func (r *reader) favour(i int) (Reading, bool) {
 		return Reading{}, false
 	}
 	if r.is(i, "would", "could") && r.is(j, "like", "be", "have") {
-		if !(r.is(j, "be") && r.is(j+2, "to")) {
+		if !r.is(j, "be") || !r.is(j+2, "to") {
 			return Reading{}, false
 		}
 	}
@@ -71,8 +75,8 @@ func asksOnly(v string) bool {
 
 // asked tells whether the utterance ends with a question mark.
 func (u *Utterance) asked() bool {
-	for i := len(u.Tokens) - 1; i >= 0; i-- {
-		if t := u.Tokens[i]; t.Kind == token.Punct {
+	for _, t := range slices.Backward(u.Tokens) {
+		if t.Kind == token.Punct {
 			if t.Norm == "?" || t.Norm == "？" {
 				return true
 			}
@@ -237,7 +241,7 @@ func isRole(w string) bool {
 // passive reads "the report needs to be sent", "it has to be fixed".
 func (r *reader) passive(i int) (Reading, bool) {
 	s := Firm
-	j := i
+	var j int
 	switch {
 	case r.is(i, "needs", "need", "has", "have", "got") && r.is(i+1, "to") && r.is(i+2, "be"):
 		j = i + 3
@@ -285,7 +289,7 @@ func (r *reader) noteTo(i int) (Reading, bool) {
 
 // imperative reads "send the report to Bob" at the beginning of a clause.
 func (r *reader) imperative(i int) (Reading, bool) {
-	if i != r.start && !(r.is(i-1, "then", "please", "and", ",") && i <= r.start+2) {
+	if i != r.start && (i > r.start+2 || !r.is(i-1, "then", "please", "and", ",")) {
 		return Reading{}, false
 	}
 	v := r.n(i)

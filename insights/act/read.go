@@ -1,6 +1,10 @@
 package act
 
-import "parlance/insights/token"
+import (
+	"slices"
+
+	"parlance/insights/token"
+)
 
 // Read fills u.Reading from the other fields.
 func Read(u *Utterance) {
@@ -27,13 +31,7 @@ func (r *reader) n(i int) string {
 
 // is tells whether token i is one of the norms.
 func (r *reader) is(i int, norms ...string) bool {
-	w := r.n(i)
-	for _, n := range norms {
-		if w == n {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(norms, r.n(i))
 }
 
 // skip passes any of the norms, as often as they come.
@@ -89,7 +87,7 @@ func (r *reader) prefix() (marked bool) {
 			if r.is(i, "is") {
 				i++
 			}
-		case opener(t.Norm) && !(r.is(i, "first", "next") && i+1 < r.end && r.toks[i+1].Kind == token.Word && r.is(i+1, "monday", "tuesday", "wednesday", "thursday", "friday", "week", "month", "time", "year")):
+		case opener(t.Norm) && !r.dated(i):
 			i++
 		case r.greeting(i) > i:
 			i = r.greeting(i)
@@ -100,6 +98,11 @@ func (r *reader) prefix() (marked bool) {
 	}
 	r.start = i
 	return marked
+}
+
+// dated tells "first" and "next" before a word of the calendar.
+func (r *reader) dated(i int) bool {
+	return r.is(i, "first", "next") && r.is(i+1, "monday", "tuesday", "wednesday", "thursday", "friday", "week", "month", "time", "year")
 }
 
 // greeting gives the token after "Hi Mike," or "Mike,"; i when there is none.
@@ -135,7 +138,7 @@ func (r *reader) vocative() int {
 		prev, next := r.n(m.First-1), r.n(m.Next)
 		switch {
 		case m.Self:
-		case m.Greeted && !(prev == "," && next == ","):
+		case m.Greeted && (prev != "," || next != ","):
 			best = k
 		case m.First <= r.firstWord() && (next == "," || r.is(m.Next, "can", "could", "would", "will") && r.is(m.Next+1, "you") || r.is(m.Next, "please", "pls")):
 			best = k

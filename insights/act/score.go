@@ -69,10 +69,23 @@ func rate(r *Reading) float64 {
 	if r.Past {
 		x -= 3.5
 	}
-	if r.Asks.Wh || r.Asks.Mark && r.Form != Request && r.Form != Someone && r.Form != Assigned && !(r.Form == WeCommit && r.Contact) {
+	if r.Asks.Wh || r.Asks.Mark && !asksForWork(r) {
 		x -= 2.2
 	}
 	return x
+}
+
+// asksForWork tells forms that a question mark does not take back: "can you send
+// it?", "shall we meet on Friday?".
+func asksForWork(r *Reading) bool {
+	switch r.Form {
+	case Request, Someone, Assigned:
+		return true
+	case WeCommit:
+		return r.Contact
+	default:
+		return false
+	}
 }
 
 // base is the log-odds of form and strength for a verb that names work.
@@ -116,7 +129,7 @@ func question(u *Utterance) float64 {
 		x -= 4.5
 	}
 	if a.Fragment && !a.Mark {
-		x -= 1
+		x--
 	}
 	return sigmoid(min(x, 4))
 }

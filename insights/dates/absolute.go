@@ -248,10 +248,10 @@ func (p *parser) monthDay(i int) (expr, bool) {
 		return expr{}, false
 	}
 	if p.loose(i) && !p.announced(i) {
-		clear := p.at(j).class == ordinal && (d > 3 || p.at(j).digits > 0) // "march twentieth", but "we may first ask"
+		certain := p.at(j).class == ordinal && (d > 3 || p.at(j).digits > 0) // "march twentieth", but "we may first ask"
 		_, year := p.year(p.skip(j+1, ","))
 		ends := next.class == stop || next.class == mark || next.class == part || p.is(j+1, "at") || year > 0
-		if !clear && !ends {
+		if !certain && !ends {
 			return expr{}, false
 		}
 	}

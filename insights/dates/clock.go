@@ -125,7 +125,7 @@ func (p *parser) fixed(i int) (expr, bool) {
 // spokenTime reads "half past two", "quarter to six", "ten past three".
 func (p *parser) spokenTime(i int) (expr, bool) {
 	j := p.skip(i, "a")
-	m := 0
+	var m int
 	switch {
 	case p.is(j, "half"):
 		m = 30

@@ -1,6 +1,7 @@
 package dates
 
 import (
+	"slices"
 	"time"
 
 	"parlance/insights/token"
@@ -47,13 +48,7 @@ func (p *parser) at(i int) item {
 }
 
 func (p *parser) is(i int, norms ...string) bool {
-	w := p.at(i).norm
-	for _, n := range norms {
-		if w == n {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(norms, p.at(i).norm)
 }
 
 // skip gives i+1 when item i is one of the norms, else i.

@@ -43,7 +43,7 @@ func known(w string) (class, int) {
 	switch w {
 	case "today", "2day":
 		return relDay, 0
-	case "tomorrow", "tmrw", "tmr", "tomorow", "tommorow", "tommorrow", "2moro", "2morrow":
+	case "tomorrow", "tmrw", "tmr", "tomorow", "tommorow", "tommorrow", "2moro", "2morrow": //nolint:misspell // as people type it
 		return relDay, 1
 	case "yesterday":
 		return relDay, -1
@@ -65,6 +65,25 @@ func known(w string) (class, int) {
 		return modifier, 1
 	case "coming", "upcoming":
 		return modifier, 2
+	}
+	if c, v := knownTime(w); c != other {
+		return c, v
+	}
+	if d, ok := weekdayOf(w); ok {
+		return weekday, int(d)
+	}
+	if m, ok := monthOf(w); ok {
+		return month, int(m)
+	}
+	if u, ok := unitOf(w); ok {
+		return unit, u
+	}
+	return other, 0
+}
+
+// knownTime gives the words for fixed hours, ends of periods and quarters.
+func knownTime(w string) (class, int) {
+	switch w {
 	case "noon", "midday":
 		return fixedTime, 12
 	case "midnight":
@@ -82,15 +101,6 @@ func known(w string) (class, int) {
 	case "q1", "q2", "q3", "q4":
 		return quarter, int(w[1] - '0')
 	}
-	if d, ok := weekdayOf(w); ok {
-		return weekday, int(d)
-	}
-	if m, ok := monthOf(w); ok {
-		return month, int(m)
-	}
-	if u, ok := unitOf(w); ok {
-		return unit, u
-	}
 	return other, 0
 }
 
@@ -102,7 +112,7 @@ func weekdayOf(w string) (time.Weekday, bool) {
 		return time.Monday, true
 	case "tuesday", "tuesdays", "tue", "tues":
 		return time.Tuesday, true
-	case "wednesday", "wednesdays", "wed", "weds", "wensday":
+	case "wednesday", "wednesdays", "wed", "weds", "wensday": //nolint:misspell // as people type it
 		return time.Wednesday, true
 	case "thursday", "thursdays", "thu", "thur", "thurs":
 		return time.Thursday, true

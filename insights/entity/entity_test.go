@@ -72,7 +72,7 @@ func TestCustom(t *testing.T) {
 }
 
 func FuzzFind(f *testing.F) {
-	for _, s := range []string{"$", "$ $5 k", "+1 (", "a hundred and and a half", "1e9 1:2 0x1", "\xff5%", "99999999999999999999", "+++++++1234567890123456"} {
+	for _, s := range []string{"$", "$ $5 k", "+1 (", "a hundred and a and half", "1e9 1:2 0x1", "\xff5%", "99999999999999999999", "+++++++1234567890123456"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -38,7 +38,7 @@ func NewBook(names *Names, members []conversation.Member) *Book {
 			b.add(words[:1], i, true)
 			b.add(words[len(words)-1:], i, false)
 		}
-		full := nickname(words[0])
+		full := names.full(words[0])
 		if at, ok := b.byNick[full]; ok && at != i {
 			b.byNick[full] = several
 		} else {
@@ -115,7 +115,7 @@ func (b *Book) At(toks []token.Token, i int) (conversation.Member, int) {
 	case best.member == several:
 		return conversation.Member{Name: spell(toks[i : i+len(best.words)])}, len(best.words)
 	}
-	if m, ok := b.byNick[nickname(t.Norm)]; ok && m >= 0 && (nickname(t.Norm) != t.Norm || b.names.Given(t.Norm)) {
+	if m, ok := b.byNick[b.names.full(t.Norm)]; ok && m >= 0 && (b.names.full(t.Norm) != t.Norm || b.names.Given(t.Norm)) {
 		return b.all[m], 1
 	}
 	return conversation.Member{}, 0

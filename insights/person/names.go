@@ -8,14 +8,28 @@ import (
 //go:embed given.txt
 var givenNames string
 
+// shortNames has lines of a full given name and its short forms.
+//
+//go:embed short.txt
+var shortNames string
+
 // Names knows given names. It is made once and safe for concurrent use.
-type Names struct{ given map[string]struct{} }
+type Names struct {
+	given map[string]struct{}
+	short map[string]string
+}
 
 // NewNames reads the list of given names.
 func NewNames() *Names {
-	n := &Names{given: make(map[string]struct{}, 2048)}
+	n := &Names{given: make(map[string]struct{}, 2048), short: map[string]string{}}
 	for w := range strings.FieldsSeq(givenNames) {
 		n.given[w] = struct{}{}
+	}
+	for line := range strings.Lines(shortNames) {
+		full, forms, _ := strings.Cut(line, ":")
+		for w := range strings.FieldsSeq(forms) {
+			n.short[w] = full
+		}
 	}
 	return n
 }
@@ -44,103 +58,10 @@ func IsWord(norm string) bool {
 	return false
 }
 
-// nickname gives the full form of a short given name, or the name itself.
-func nickname(norm string) string {
-	switch norm {
-	case "mike", "mick", "mickey", "mikey":
-		return "michael"
-	case "bob", "rob", "bobby", "robbie":
-		return "robert"
-	case "bill", "will", "billy", "willy":
-		return "william"
-	case "jim", "jimmy", "jamie":
-		return "james"
-	case "joe", "joey":
-		return "joseph"
-	case "tom", "tommy":
-		return "thomas"
-	case "dave", "davy":
-		return "david"
-	case "dan", "danny":
-		return "daniel"
-	case "ben", "benny":
-		return "benjamin"
-	case "sam", "sammy":
-		return "samuel"
-	case "matt":
-		return "matthew"
-	case "nick":
-		return "nicholas"
-	case "chris":
-		return "christopher"
-	case "steve":
-		return "steven"
-	case "tony":
-		return "anthony"
-	case "ed", "eddie", "ted":
-		return "edward"
-	case "alex":
-		return "alexander"
-	case "andy", "drew":
-		return "andrew"
-	case "greg":
-		return "gregory"
-	case "jeff":
-		return "jeffrey"
-	case "ken", "kenny":
-		return "kenneth"
-	case "larry":
-		return "lawrence"
-	case "pat":
-		return "patrick"
-	case "pete":
-		return "peter"
-	case "phil":
-		return "philip"
-	case "ray":
-		return "raymond"
-	case "rick", "rich", "dick", "ricky":
-		return "richard"
-	case "ron":
-		return "ronald"
-	case "tim":
-		return "timothy"
-	case "zach", "zack":
-		return "zachary"
-	case "josh":
-		return "joshua"
-	case "jon":
-		return "jonathan"
-	case "charlie", "chuck":
-		return "charles"
-	case "liz", "beth", "lizzie", "betty", "eliza":
-		return "elizabeth"
-	case "kate", "katie", "kathy", "cathy":
-		return "katherine"
-	case "jen", "jenny":
-		return "jennifer"
-	case "sue", "susie":
-		return "susan"
-	case "deb", "debbie":
-		return "deborah"
-	case "barb":
-		return "barbara"
-	case "becky", "becca":
-		return "rebecca"
-	case "cindy":
-		return "cynthia"
-	case "maggie", "peggy", "meg":
-		return "margaret"
-	case "nate":
-		return "nathan"
-	case "pam":
-		return "pamela"
-	case "vicky", "vicki":
-		return "victoria"
-	case "abby":
-		return "abigail"
-	case "steph":
-		return "stephanie"
+// full gives the full form of a short given name, or the name itself.
+func (n *Names) full(norm string) string {
+	if f, ok := n.short[norm]; ok {
+		return f
 	}
 	return norm
 }

@@ -27,7 +27,8 @@ func third(clean, speaker string) (string, bool) {
 	if len(toks) < 4 || toks[0].Norm != "i" {
 		return "", false
 	}
-	verb, from := "", 2
+	var verb string
+	const from = 2
 	switch toks[1].Norm {
 	case "'ll", "will", "shall":
 		verb = "will"

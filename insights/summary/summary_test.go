@@ -10,8 +10,8 @@ import (
 func TestClean(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"Um well this is the kick-off meeting for our our project.": "This is the kick-off meeting for our project.",
-		"so i think i think we should, you know, send it":           "I think we should, send it.",
+		"Um well this is the kick-off meeting for our " + "our project.": "This is the kick-off meeting for our project.",
+		"so i think i think we should, you know, send it":                "I think we should, send it.",
 		"Okay":                         "Okay.",
 		"do you know what i want":      "Do you know what I want.",
 		"uh, um, hmm":                  "",

@@ -138,6 +138,7 @@ func (c *collector) count(s *Sentence, i, n int) {
 		x.noun++
 	case verbPlace:
 		x.verb++
+	case anyPlace:
 	}
 }
 

@@ -133,7 +133,7 @@ func TestRecall(t *testing.T) {
 func recall(title string, got []Topic, k int) (float64, bool) {
 	have := map[string]bool{}
 	for _, x := range got[:min(k, len(got))] {
-		for _, w := range strings.Fields(strings.ToLower(x.Text)) {
+		for w := range strings.FieldsSeq(strings.ToLower(x.Text)) {
 			have[english.Stem(w, false)] = true
 		}
 	}

@@ -47,9 +47,13 @@ type source struct {
 func run(data, out string) error {
 	c := counter{df: map[string]int{}, seen: map[string]bool{}, stems: map[string]string{}}
 	for _, s := range []source{
-		{"qmsum-train.jsonl.gz", readQMSum}, {"ami-train.tsv.gz", column(7)}, {"taskmaster4-dialogues.txt.gz", readDialogue},
-		{"banking77-train.csv.gz", readCSV}, {"email-intent-train.tsv", column(1)},
-		{"sentiment-amazon-train.tsv.gz", column(2)}, {"sentiment-tweets-train.tsv.gz", column(2)},
+		{"qmsum-train.jsonl.gz", readQMSum},
+		{"ami-train.tsv.gz", column(7)},
+		{"taskmaster4-dialogues.txt.gz", readDialogue},
+		{"banking77-train.csv.gz", readCSV},
+		{"email-intent-train.tsv", column(1)},
+		{"sentiment-amazon-train.tsv.gz", column(2)},
+		{"sentiment-tweets-train.tsv.gz", column(2)},
 	} {
 		if err := c.file(filepath.Join(data, s.name), s.read); err != nil {
 			return err
