@@ -43,3 +43,47 @@ func NewDelivery(j Job, sequence int, at time.Time) Delivery {
 		Status: DeliveryPending, CreatedAt: at, NextAttemptAt: at,
 	}
 }
+
+// ForEndpoint makes the webhook of j for an endpoint of the account.
+func ForEndpoint(e Endpoint, j Job, sequence int, at time.Time) Delivery {
+	d := NewDelivery(j, sequence, at)
+	d.EndpointID, d.URL = e.ID, e.URL
+	return d
+}
+
+// endpointEvent is the body of a webhook about endpoints.
+type endpointEvent struct {
+	Type      string            `json:"type"`
+	Timestamp string            `json:"timestamp"`
+	Data      endpointEventData `json:"data"`
+}
+
+type endpointEventData struct {
+	EndpointID string `json:"endpointId"`
+	Sequence   int    `json:"sequence"`
+	URL        string `json:"url,omitempty"`
+	Reason     string `json:"reason,omitempty"`
+}
+
+// NewTestEvent makes a webhook that only shows that webhooks arrive.
+func NewTestEvent(e Endpoint, at time.Time) Delivery {
+	return newEndpointEvent(e, EventTest, endpointEventData{EndpointID: e.ID, Sequence: 1}, at)
+}
+
+// NewDisabledEvent tells endpoint e that another one was disabled.
+func NewDisabledEvent(e, disabled Endpoint, at time.Time) Delivery {
+	return newEndpointEvent(e, EventDisabled, endpointEventData{
+		EndpointID: disabled.ID, Sequence: 1, URL: disabled.URL, Reason: disabled.DisabledReason,
+	}, at)
+}
+
+func newEndpointEvent(e Endpoint, eventType string, data endpointEventData, at time.Time) Delivery {
+	body, _ := json.Marshal(endpointEvent{ // strings and numbers only: cannot fail
+		Type: eventType, Timestamp: at.UTC().Format("2006-01-02T15:04:05.000Z"), Data: data,
+	})
+	return Delivery{
+		ID: "msg_" + NewSecret(27), TenantID: e.TenantID, EndpointID: e.ID, Sequence: 1,
+		EventType: eventType, URL: e.URL, Body: body,
+		Status: DeliveryPending, CreatedAt: at, NextAttemptAt: at,
+	}
+}

@@ -79,6 +79,9 @@ type Next struct {
 	Claim *Claim
 	// Hint is to be sent when the conversation still has work for someone else.
 	Hint *Hint
+	// Cancelled tells that somebody had cancelled the job: it is failed, whatever
+	// the outcome was.
+	Cancelled bool
 }
 
 // Queueing is the order of jobs within conversations.
@@ -96,6 +99,8 @@ type Queueing interface {
 	// Settle writes effects, job state, webhook rows and the next head in one
 	// transaction that checks the fence. Fenced: nothing was written.
 	Settle(ctx context.Context, c Claim, o Outcome, lease time.Duration, maxAttempts int) (Next, error)
+	// CancelAsked tells whether somebody has cancelled the head job of the claim.
+	CancelAsked(ctx context.Context, c Claim) (bool, error)
 	// Release gives the conversation back with its head job unsettled, without
 	// counting the attempt: a worker that is shutting down hands over.
 	Release(ctx context.Context, c Claim) (*Hint, error)
@@ -108,6 +113,23 @@ type Queueing interface {
 	Regenerate(ctx context.Context, h Hint) (*Hint, error)
 	// Backlog counts queued and running conversations of each queue.
 	Backlog(ctx context.Context) (map[conversation.Queue]int, error)
+}
+
+// Steering is what people do to jobs.
+type Steering interface {
+	// Cancel ends a job as failed with the code Cancelled: at once when it waits,
+	// wherever in its conversation; one that runs as soon as its worker has
+	// noticed, and whatever its outcome. It gives the job as it is now, and the hint
+	// to send when the conversation is to go on with another job. Conflict: the job
+	// is settled.
+	Cancel(ctx context.Context, tenantID, jobID string) (conversation.Job, *Hint, error)
+	// Retry takes a new place for a failed job at the end of its conversation, with
+	// its attempts counted anew, and gives it with the hint to send, as Submit does.
+	// Conflict: the job is not failed. LimitReached: the tenant has maxOpenJobs
+	// unfinished jobs already; 0 = no limit.
+	Retry(ctx context.Context, tenantID, jobID string, maxOpenJobs int) (conversation.Job, *Hint, error)
+	// Ahead counts the unfinished jobs of the same conversation that come before j.
+	Ahead(ctx context.Context, j conversation.Job) (int, error)
 }
 
 // Effects are what one job changes in its conversation. Insights, entities and
@@ -176,19 +198,48 @@ type Editing interface {
 
 // Deliveries is the outbox of webhooks.
 type Deliveries interface {
-	// DueDeliveries lists heads (the lowest unsettled sequence of a job) that are
-	// due now, oldest first.
+	// DueDeliveries lists heads (the lowest unsettled sequence of a lane, see
+	// conversation.Delivery.Lane) that are due now, oldest first.
 	DueDeliveries(ctx context.Context, limit int) ([]conversation.Delivery, error)
-	// ClaimDelivery takes the head delivery of a job if it is due; nil if none.
-	ClaimDelivery(ctx context.Context, jobID string, lease time.Duration) (*conversation.Delivery, error)
+	// ClaimDelivery takes the head delivery of a lane if it is due; nil if none.
+	ClaimDelivery(ctx context.Context, lane string, lease time.Duration) (*conversation.Delivery, error)
 	// SettleDelivery records an attempt: delivered, dead, or due again at
 	// next (relative to the database's clock). It tells whether another delivery
-	// of the job is due at once. Fenced: someone else took over.
+	// of the lane is due at once. Fenced: someone else took over. An endpoint of
+	// the account that answered 410, or has had no good answer for
+	// conversation.DisableAfter, is disabled (at the time of the attempt), and the
+	// account's other endpoints get an event about it.
 	SettleDelivery(ctx context.Context, d conversation.Delivery, a conversation.DeliveryAttempt, status conversation.DeliveryStatus, retryIn time.Duration) (more bool, err error)
 	// DeliveriesOf lists the deliveries of a job, or of the tenant when jobID is
-	// "", newest first.
+	// "", newest first; those to the addresses that jobs name.
 	DeliveriesOf(ctx context.Context, tenantID, jobID string, limit int) ([]conversation.Delivery, error)
 	Attempts(ctx context.Context, tenantID, deliveryID string) ([]conversation.DeliveryAttempt, error)
+}
+
+// Endpoints keeps the account's own webhook addresses. Submit, Claim and Settle
+// write a delivery for each enabled one that wants the event.
+type Endpoints interface {
+	// CreateEndpoint adds an endpoint. Conflict: the account has most already.
+	CreateEndpoint(ctx context.Context, e conversation.Endpoint, most int) error
+	// Endpoints lists them, the oldest first.
+	Endpoints(ctx context.Context, tenantID string) ([]conversation.Endpoint, error)
+	Endpoint(ctx context.Context, tenantID, id string) (conversation.Endpoint, error)
+	// UpdateEndpoint changes an endpoint within one transaction; change may be
+	// called more than once. What is pending for an endpoint that becomes
+	// disabled is dead; of one that is moved it goes to the new address.
+	UpdateEndpoint(ctx context.Context, tenantID, id string, change func(*conversation.Endpoint) error) (conversation.Endpoint, error)
+	// DeleteEndpoint removes it with its deliveries.
+	DeleteEndpoint(ctx context.Context, tenantID, id string) error
+	// TestEndpoint writes a test event for it. Conflict: it is disabled.
+	TestEndpoint(ctx context.Context, tenantID, id string) (conversation.Delivery, error)
+	// EndpointDeliveries lists what went or goes to an endpoint, newest first.
+	EndpointDeliveries(ctx context.Context, tenantID, id string, f conversation.DeliveryFilter) ([]conversation.Delivery, error)
+	// ReplayDelivery makes one settled delivery to an endpoint pending again,
+	// under its old id. Conflict: it is pending, or the endpoint is disabled.
+	ReplayDelivery(ctx context.Context, tenantID, deliveryID string) (conversation.Delivery, error)
+	// ReplayDeliveries does so for all settled ones of an endpoint that fit f
+	// (whose Limit does not count), and gives their number.
+	ReplayDeliveries(ctx context.Context, tenantID, endpointID string, f conversation.DeliveryFilter) (int, error)
 }
 
 // Accounts keeps tenants, credentials and the server's own keys.
@@ -234,9 +285,11 @@ type Trackers interface {
 type Store interface {
 	Submissions
 	Queueing
+	Steering
 	Reading
 	Editing
 	Deliveries
+	Endpoints
 	Accounts
 	Trackers
 	// Now is the database's clock.

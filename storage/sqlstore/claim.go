@@ -10,19 +10,25 @@ import (
 
 // Claim takes the conversation of a hint and starts its head job.
 func (s *Store) Claim(ctx context.Context, h storage.Hint, lease time.Duration, maxAttempts int) (*storage.Claim, error) {
-	var c *storage.Claim
+	var (
+		c   *storage.Claim
+		out outgoing
+	)
 	err := s.db.Write(ctx, "claim", func(tx *sqldb.Tx) (err error) {
-		c, err = claim(tx, h, lease, maxAttempts)
+		out = outgoing{}
+		c, err = claim(tx, h, lease, maxAttempts, &out)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	s.announce(out)
 	return c, nil
 }
 
-func claim(tx *sqldb.Tx, h storage.Hint, lease time.Duration, maxAttempts int) (*storage.Claim, error) {
+func claim(tx *sqldb.Tx, h storage.Hint, lease time.Duration, maxAttempts int, out *outgoing) (*storage.Claim, error) {
 	l, err := takeLane(tx, h, lease)
+	l.out = out
 	if none(err) {
 		return nil, nil //nolint:nilnil // a stale hint is nothing, and no error
 	}
@@ -46,9 +52,9 @@ func takeLane(tx *sqldb.Tx, h storage.Hint, lease time.Duration) (lane, error) {
 	err := tx.Row(`
 		UPDATE conversations SET state = 'running', fence = fence + 1, lease_until = {{now}} + $3
 		WHERE id = $1 AND gen = $2 AND state = 'queued' AND hint_at <= {{now}}
-		RETURNING tenant_id, queue, fence, head_seq, next_seq, lease_until`,
+		RETURNING tenant_id, queue, fence, head_seq, next_seq, settled_ahead, cancel_seq, lease_until, `+watchingOf(`conversations.tenant_id`),
 		h.ConversationID, h.Generation, lease.Milliseconds(),
-	).Scan(&l.tenantID, (*string)(&l.queue), &l.fence, &l.head, &l.next, instant{&l.leaseUntil})
+	).Scan(&l.tenantID, (*string)(&l.queue), &l.fence, &l.head, &l.next, &l.settled, &l.cancel, instant{&l.leaseUntil}, &l.watching)
 	return l, err
 }
 

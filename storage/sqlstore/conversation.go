@@ -22,22 +22,22 @@ func scanConversation(row sqldb.Scanner, more ...any) (c conversation.Conversati
 }
 
 // insertConversation makes the conversation of its first job, which is queued at
-// once, and gives the time.
-func insertConversation(tx *sqldb.Tx, c conversation.Conversation, j conversation.Job) (now time.Time, err error) {
+// once. It gives the time, and how many endpoints of the tenant are enabled.
+func insertConversation(tx *sqldb.Tx, c conversation.Conversation, j conversation.Job) (now time.Time, watching int64, err error) {
 	err = tx.Row(`
 		INSERT INTO conversations (id, tenant_id, type, name, language, start_time, end_time,
 			created_at, updated_at, version, message_count, last_end,
 			head_seq, next_seq, state, queue, gen, fence, hint_at, lease_until)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, {{now}}, {{now}}, 0, 0, 0, 1, 2, 'queued', $8, 1, 0, {{now}}, 0)
-		RETURNING created_at`,
+		RETURNING created_at, `+watchingOf(`$2`),
 		c.ID, j.TenantID, cmp.Or(c.Type, conversation.DefaultType), cmp.Or(c.Name, c.ID),
 		cmp.Or(c.Language, conversation.DefaultLanguage), c.StartTime.UnixMilli(), c.EndTime.UnixMilli(),
 		string(j.Kind.Queue()),
-	).Scan(instant{&now})
+	).Scan(instant{&now}, &watching)
 	if err != nil {
-		return now, err
+		return now, 0, err
 	}
-	return now, insertMetadata(tx, j.TenantID, c.ID, c.Metadata)
+	return now, watching, insertMetadata(tx, j.TenantID, c.ID, c.Metadata)
 }
 
 // Conversation reads a conversation.
@@ -86,7 +86,7 @@ func deleteConversation(tx *sqldb.Tx, tenantID, id string) (blobKeys []string, e
 	var open int64
 	err = tx.Row(`
 		UPDATE conversations SET fence = fence + 1 WHERE id = $1 AND tenant_id = $2
-		RETURNING next_seq - head_seq`, id, tenantID).Scan(&open)
+		RETURNING next_seq - head_seq - settled_ahead`, id, tenantID).Scan(&open)
 	if err != nil {
 		return nil, found(err, "conversation", id)
 	}

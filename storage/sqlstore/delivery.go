@@ -77,6 +77,8 @@ func (s *Store) Attempts(
 			as = append(as, a)
 			return err
 		}, `SELECT delivery_id, attempt, at, status, error, latency, response FROM delivery_attempts
+			WHERE delivery_id = $1 AND tenant_id = $2
+			UNION ALL SELECT delivery_id, attempt, at, status, error, latency, response FROM endpoint_attempts
 			WHERE delivery_id = $1 AND tenant_id = $2 ORDER BY attempt`, deliveryID, tenantID)
 	})
 	return as, err

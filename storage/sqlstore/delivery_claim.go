@@ -2,6 +2,8 @@ package sqlstore
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"parlance/conversation"
@@ -19,18 +21,28 @@ const dueDelivery = `d.status = 'pending' AND d.next_attempt_at <= {{now}} AND N
 // DueDeliveries lists what may be sent now, oldest first.
 func (s *Store) DueDeliveries(ctx context.Context, limit int) (ds []conversation.Delivery, err error) {
 	err = s.db.Read(ctx, "list due deliveries", func(tx *sqldb.Tx) error {
-		return tx.Rows(collectDeliveries(&ds), `SELECT `+deliveryColumns+` FROM deliveries d
+		ds = nil
+		err := tx.Rows(collectDeliveries(&ds), `SELECT `+deliveryColumns+` FROM deliveries d
 			WHERE `+dueDelivery+` ORDER BY d.next_attempt_at LIMIT $2`, overtakeAfter.Milliseconds(), max(limit, 0))
+		if err != nil {
+			return err
+		}
+		return dueEndpointDeliveries(tx, &ds, limit)
 	})
-	return ds, err
+	slices.SortStableFunc(ds, func(a, b conversation.Delivery) int { return a.NextAttemptAt.Compare(b.NextAttemptAt) })
+	return ds[:min(len(ds), max(limit, 0))], err
 }
 
-// ClaimDelivery takes the first delivery of a job that may be sent now. Until the
+// ClaimDelivery takes the first delivery of a lane that may be sent now. Until the
 // lease has run out nobody else gets it.
-func (s *Store) ClaimDelivery(ctx context.Context, jobID string, lease time.Duration) (*conversation.Delivery, error) {
+func (s *Store) ClaimDelivery(ctx context.Context, lane string, lease time.Duration) (*conversation.Delivery, error) {
 	var d *conversation.Delivery
 	err := s.db.Write(ctx, "claim delivery", func(tx *sqldb.Tx) (err error) {
-		d, err = claimDelivery(tx, jobID, lease)
+		if strings.HasPrefix(lane, conversation.EndpointPrefix) {
+			d, err = claimEndpointDelivery(tx, lane, lease)
+		} else {
+			d, err = claimDelivery(tx, lane, lease)
+		}
 		return err
 	})
 	if err != nil {
@@ -61,11 +73,21 @@ func (s *Store) SettleDelivery(
 	ctx context.Context, d conversation.Delivery, a conversation.DeliveryAttempt,
 	status conversation.DeliveryStatus, retryIn time.Duration,
 ) (more bool, err error) {
+	var out outgoing
 	err = s.db.Write(ctx, "settle delivery", func(tx *sqldb.Tx) error {
+		out = outgoing{}
+		if d.EndpointID != "" {
+			more, err = settleEndpointDelivery(tx, d, a, status, retryIn, &out)
+			return err
+		}
 		more, err = settleDelivery(tx, d, a, status, retryIn)
 		return err
 	})
-	return more && err == nil, err
+	if err != nil {
+		return false, err
+	}
+	s.announce(out)
+	return more, nil
 }
 
 func settleDelivery(

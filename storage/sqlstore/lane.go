@@ -14,9 +14,13 @@ type lane struct {
 	tenantID, conversationID string
 	queue                    conversation.Queue
 	gen, fence               int64
-	head, next               int64 // the jobs from head up to next are unfinished
+	head, next               int64 // the unfinished jobs are among those from head up to next
+	settled                  int64 // settled ones among them
+	cancel                   int64 // the job that is not to be started again; 0 = none
 	leaseUntil               time.Time
 	ended                    int64 // jobs that this transaction finished
+	watching                 int64 // enabled endpoints of the tenant
+	out                      *outgoing
 }
 
 // startHead starts the head job and gives the claim on it. Heads that were
@@ -25,6 +29,17 @@ type lane struct {
 // Neither claim nor hint: the conversation is idle.
 func (l *lane) startHead(tx *sqldb.Tx, maxAttempts int) (*storage.Claim, *storage.Hint, error) {
 	for l.head < l.next {
+		if l.cancel == l.head {
+			if err := l.failCancelled(tx); err != nil {
+				return nil, nil, err
+			}
+		}
+		if err := l.passSettled(tx); err != nil {
+			return nil, nil, err
+		}
+		if l.head == l.next {
+			break
+		}
 		c, err := l.startJob(tx, maxAttempts)
 		if c != nil || err != nil {
 			return c, nil, err
@@ -79,6 +94,11 @@ func (l *lane) startJob(tx *sqldb.Tx, maxAttempts int) (*storage.Claim, error) {
 			return nil, err
 		}
 	}
+	if starts == 1 && l.watching > 0 {
+		if err := insertForEndpoints(tx, job, now, l.out); err != nil {
+			return nil, err
+		}
+	}
 	c := &storage.Claim{
 		TenantID: l.tenantID, ConversationID: l.conversationID, Generation: l.gen, Fence: l.fence,
 		LeaseUntil: l.leaseUntil, Queue: l.queue, Job: job,
@@ -106,7 +126,21 @@ func (l *lane) headJob(tx *sqldb.Tx) (conversation.Job, error) {
 func (l *lane) failPoison(tx *sqldb.Tx, job conversation.Job) error {
 	cause := conversation.Errorf(conversation.Unprocessable,
 		"The job was started %d times and never came to an end; it was given up.", job.Attempts)
-	if err := finishJob(tx, job, conversation.Failed, cause, ""); err != nil {
+	return l.failHead(tx, job, cause)
+}
+
+// failCancelled fails a head whose worker was gone before it noticed that the job
+// was cancelled.
+func (l *lane) failCancelled(tx *sqldb.Tx) error {
+	job, err := l.headJob(tx)
+	if err != nil {
+		return err
+	}
+	return l.failHead(tx, job, conversation.CancelledJob())
+}
+
+func (l *lane) failHead(tx *sqldb.Tx, job conversation.Job, cause error) error {
+	if err := l.finishJob(tx, job, conversation.Failed, cause, ""); err != nil {
 		return err
 	}
 	l.head++
@@ -115,6 +149,30 @@ func (l *lane) failPoison(tx *sqldb.Tx, job conversation.Job) error {
 		UPDATE conversations SET head_seq = $2, updated_at = {{now}},
 			state = CASE WHEN next_seq = $2 THEN 'idle' ELSE state END
 		WHERE id = $1`, l.conversationID, l.head)
+}
+
+// passSettled moves the head on to the next unfinished job, if it is not on one:
+// jobs that were cancelled while they waited are settled before their turn.
+func (l *lane) passSettled(tx *sqldb.Tx) error {
+	if l.settled == 0 {
+		return nil
+	}
+	seq := l.next
+	err := tx.Row(`
+		SELECT seq FROM jobs WHERE conversation_id = $1 AND seq >= $2 AND finished_at = $3 ORDER BY seq LIMIT 1`,
+		l.conversationID, l.head, never).Scan(&seq)
+	if err != nil && !none(err) {
+		return err
+	}
+	if seq == l.head {
+		return nil
+	}
+	l.settled -= seq - l.head
+	l.head = seq
+	return tx.Later(`
+		UPDATE conversations SET head_seq = $2, settled_ahead = $3, updated_at = {{now}},
+			state = CASE WHEN next_seq = $2 THEN 'idle' ELSE state END
+		WHERE id = $1`, l.conversationID, l.head, l.settled)
 }
 
 // giveBack queues the conversation for the workers of queue, now.

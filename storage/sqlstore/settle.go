@@ -17,6 +17,7 @@ func (s *Store) Settle(
 	var (
 		e    *effectRows
 		next storage.Next
+		out  outgoing
 		err  error
 	)
 	if o.Err == nil {
@@ -25,26 +26,48 @@ func (s *Store) Settle(
 		}
 	}
 	err = s.db.Write(ctx, "settle", func(tx *sqldb.Tx) (err error) {
-		if o.Err != nil && o.RetryIn > 0 {
-			next, err = retryLater(tx, c, o)
-		} else {
-			next, err = settle(tx, c, o, e, lease, maxAttempts)
+		out = outgoing{}
+		if next, err = settleAs(tx, c, o, e, lease, maxAttempts, &out); !none(err) {
+			return err
+		}
+		// The claim is lost, or the job was cancelled.
+		cancelled := storage.Outcome{Err: conversation.CancelledJob(), Engine: o.Engine, Yield: o.Yield}
+		next, err = settle(tx, c, cancelled, nil, lease, maxAttempts, &out)
+		if none(err) {
+			err = fenced(c)
 		}
 		return err
 	})
 	if err != nil {
 		return storage.Next{}, err
 	}
+	s.announce(out)
 	return next, nil
 }
 
+// settleAs settles with the outcome that the worker gave. sql.ErrNoRows: nothing
+// was done.
+func settleAs(
+	tx *sqldb.Tx, c storage.Claim, o storage.Outcome, e *effectRows, lease time.Duration, maxAttempts int,
+	out *outgoing,
+) (storage.Next, error) {
+	if o.Err != nil && o.RetryIn > 0 {
+		return retryLater(tx, c, o)
+	}
+	return settle(tx, c, o, e, lease, maxAttempts, out)
+}
+
+// settle ends the job for good; sql.ErrNoRows: see passHead.
 func settle(
 	tx *sqldb.Tx, c storage.Claim, o storage.Outcome, e *effectRows, lease time.Duration, maxAttempts int,
+	out *outgoing,
 ) (storage.Next, error) {
-	l, err := passHead(tx, c, e, lease)
+	cancelled := conversation.CodeOf(o.Err) == conversation.Cancelled
+	l, err := passHead(tx, c, e, lease, cancelled)
 	if err != nil {
 		return storage.Next{}, err
 	}
+	l.out = out
 	if err := e.write(tx); err != nil {
 		return storage.Next{}, err
 	}
@@ -52,19 +75,21 @@ func settle(
 	if o.Err != nil {
 		status = conversation.Failed
 	}
-	if err := finishJob(tx, c.Job, status, o.Err, o.Engine); err != nil {
+	if err := l.finishJob(tx, c.Job, status, o.Err, o.Engine); err != nil {
 		return storage.Next{}, err
 	}
 	next, err := l.goOn(tx, o.Yield, maxAttempts)
 	if err != nil {
 		return storage.Next{}, err
 	}
+	next.Cancelled = cancelled
 	return next, countOpenJobs(tx, l.tenantID, -l.ended)
 }
 
 // passHead locks the conversation under its fence and moves its head past the
-// job of the claim.
-func passHead(tx *sqldb.Tx, c storage.Claim, e *effectRows, lease time.Duration) (lane, error) {
+// job of the claim. sql.ErrNoRows: the claim is lost, or the job was cancelled and
+// is to be settled as such.
+func passHead(tx *sqldb.Tx, c storage.Claim, e *effectRows, lease time.Duration, cancelled bool) (lane, error) {
 	l := lane{tenantID: c.TenantID, conversationID: c.ConversationID, fence: c.Fence, ended: 1}
 	var messages int64
 	err := tx.Row(`
@@ -80,13 +105,12 @@ func passHead(tx *sqldb.Tx, c storage.Claim, e *effectRows, lease time.Duration)
 			language      = CASE WHEN $10 <> '' THEN $10 ELSE language END,
 			last_end      = CASE WHEN $11 > last_end THEN $11 ELSE last_end END
 		WHERE id = $1 AND tenant_id = $2 AND fence = $3 AND head_seq = $4 AND state = 'running'
-		RETURNING queue, gen, head_seq, next_seq, message_count, lease_until`,
+			AND (cancel_seq <> $4 OR CAST($13 AS BIGINT) = 1)
+		RETURNING queue, gen, head_seq, next_seq, settled_ahead, message_count, lease_until, `+watchingOf(`$2`),
 		c.ConversationID, c.TenantID, c.Fence, c.Job.Seq, lease.Milliseconds(),
 		truth(e != nil), e.messageCount(), e.firstStart(), e.lastEndTime(), e.language(), e.lastEnd(), int64(never),
-	).Scan((*string)(&l.queue), &l.gen, &l.head, &l.next, &messages, instant{&l.leaseUntil})
-	if none(err) {
-		return l, fenced(c)
-	}
+		truth(cancelled),
+	).Scan((*string)(&l.queue), &l.gen, &l.head, &l.next, &l.settled, &messages, instant{&l.leaseUntil}, &l.watching)
 	if err != nil {
 		return l, err
 	}
@@ -95,6 +119,9 @@ func passHead(tx *sqldb.Tx, c storage.Claim, e *effectRows, lease time.Duration)
 
 // goOn starts the next head, or gives the conversation back.
 func (l *lane) goOn(tx *sqldb.Tx, yield bool, maxAttempts int) (next storage.Next, err error) {
+	if err := l.passSettled(tx); err != nil {
+		return next, err
+	}
 	switch {
 	case l.head == l.next:
 		return next, nil
@@ -113,17 +140,17 @@ func (l *lane) goOn(tx *sqldb.Tx, yield bool, maxAttempts int) (next storage.Nex
 
 // finishJob ends a job for good, with the webhook that says so. The payload of a
 // completed job has served its purpose; that of a failed one is kept.
-func finishJob(tx *sqldb.Tx, j conversation.Job, status conversation.JobStatus, cause error, engine string) error {
+func (l *lane) finishJob(tx *sqldb.Tx, j conversation.Job, status conversation.JobStatus, cause error, engine string) error {
 	if !j.Status.CanBecome(status) {
 		return fmt.Errorf("job %s is %s and cannot become %s", j.ID, j.Status, status)
 	}
 	j.Status, j.Error, j.ErrorCode = status, conversation.MessageOf(cause), conversation.CodeOf(cause)
 	args := []any{j.ConversationID, j.Seq, string(status), j.Error, string(j.ErrorCode), engine, int64(never)}
 	var err error
-	if j.WebhookURL == "" {
+	if j.WebhookURL == "" && l.watching == 0 {
 		err = tx.Later(endJob, args...)
 	} else {
-		err = endWithWebhook(tx, j, args)
+		err = l.endWithWebhook(tx, j, args)
 	}
 	if err != nil || status != conversation.Completed {
 		return err
@@ -147,7 +174,7 @@ const endJob = `
 		deliveries  = deliveries + CASE WHEN webhook_url <> '' THEN 1 ELSE 0 END
 	WHERE conversation_id = $1 AND seq = $2 AND status IN ('scheduled', 'in_progress')`
 
-func endWithWebhook(tx *sqldb.Tx, j conversation.Job, args []any) error {
+func (l *lane) endWithWebhook(tx *sqldb.Tx, j conversation.Job, args []any) error {
 	var (
 		sequence int
 		now      time.Time
@@ -156,21 +183,27 @@ func endWithWebhook(tx *sqldb.Tx, j conversation.Job, args []any) error {
 	if err != nil {
 		return fmt.Errorf("end job %s: %w", j.ID, err)
 	}
+	if l.watching > 0 {
+		if err := insertForEndpoints(tx, j, now, l.out); err != nil {
+			return err
+		}
+	}
+	if j.WebhookURL == "" {
+		return nil
+	}
 	return insertDelivery(tx, j, sequence, now)
 }
 
 // retryLater queues the conversation with its head job until the retry is due.
+// sql.ErrNoRows: see passHead.
 func retryLater(tx *sqldb.Tx, c storage.Claim, o storage.Outcome) (storage.Next, error) {
 	h := &storage.Hint{ConversationID: c.ConversationID}
 	err := tx.Row(`
 		UPDATE conversations SET state = 'queued', gen = gen + 1, updated_at = {{now}}, hint_at = {{now}} + $5
-		WHERE id = $1 AND tenant_id = $2 AND fence = $3 AND head_seq = $4 AND state = 'running'
+		WHERE id = $1 AND tenant_id = $2 AND fence = $3 AND head_seq = $4 AND state = 'running' AND cancel_seq <> $4
 		RETURNING gen, queue, hint_at`,
 		c.ConversationID, c.TenantID, c.Fence, c.Job.Seq, max(o.RetryIn.Milliseconds(), 1),
 	).Scan(&h.Generation, (*string)(&h.Queue), instant{&h.At})
-	if none(err) {
-		return storage.Next{}, fenced(c)
-	}
 	if err != nil {
 		return storage.Next{}, err
 	}

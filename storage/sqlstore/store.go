@@ -15,7 +15,10 @@ type Config = sqldb.Config
 
 // Store is everything Parlance keeps in SQL. It is safe for concurrent use, by
 // several processes on one database too.
-type Store struct{ db *sqldb.DB }
+type Store struct {
+	db         *sqldb.DB
+	onDelivery func(lane string) // nil = nobody is told
+}
 
 var _ storage.Store = (*Store)(nil)
 
@@ -31,7 +34,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db}, nil
+	return &Store{db: db}, nil
 }
 
 // Migrate brings the schema up to date. Several processes may call it at once.

@@ -14,22 +14,25 @@ func (s *Store) Submit(ctx context.Context, sub storage.Submission) (conversatio
 	var (
 		job  conversation.Job
 		hint *storage.Hint
+		out  outgoing
 	)
 	payload, err := encode(sub.Payload)
 	if err != nil {
 		return job, nil, err
 	}
 	err = s.db.Write(ctx, "submit", func(tx *sqldb.Tx) (err error) {
-		job, hint, err = submit(tx, sub, payload)
+		out = outgoing{}
+		job, hint, err = submit(tx, sub, payload, &out)
 		return err
 	})
 	if err != nil {
 		return conversation.Job{}, nil, err
 	}
+	s.announce(out)
 	return job, hint, nil
 }
 
-func submit(tx *sqldb.Tx, sub storage.Submission, payload string) (conversation.Job, *storage.Hint, error) {
+func submit(tx *sqldb.Tx, sub storage.Submission, payload string, out *outgoing) (conversation.Job, *storage.Hint, error) {
 	job := scheduled(sub)
 	if err := checkOpenJobs(tx, job.TenantID, sub.MaxOpenJobs); err != nil {
 		return job, nil, err
@@ -44,6 +47,11 @@ func submit(tx *sqldb.Tx, sub storage.Submission, payload string) (conversation.
 	}
 	if job.WebhookURL != "" {
 		if err := insertDelivery(tx, job, 1, p.now); err != nil {
+			return job, nil, err
+		}
+	}
+	if p.watching > 0 {
+		if err := insertForEndpoints(tx, job, p.now, out); err != nil {
 			return job, nil, err
 		}
 	}
@@ -72,6 +80,7 @@ func scheduled(sub storage.Submission) conversation.Job {
 type place struct {
 	seq, head, gen int64
 	now            time.Time
+	watching       int64 // enabled endpoints of the tenant
 }
 
 func takePlace(tx *sqldb.Tx, sub storage.Submission, job conversation.Job) (place, error) {
@@ -80,7 +89,7 @@ func takePlace(tx *sqldb.Tx, sub storage.Submission, job conversation.Job) (plac
 	}
 	p := place{seq: 1, head: 1, gen: 1}
 	var err error
-	p.now, err = insertConversation(tx, *sub.New, job)
+	p.now, p.watching, err = insertConversation(tx, *sub.New, job)
 	return p, err
 }
 
@@ -99,9 +108,9 @@ func appendPlace(tx *sqldb.Tx, job conversation.Job, name string) (place, error)
 			queue       = CASE WHEN state = 'idle' THEN $4 ELSE queue END,
 			hint_at     = CASE WHEN state = 'idle' THEN {{now}} ELSE hint_at END
 		WHERE id = $1 AND tenant_id = $2
-		RETURNING next_seq - 1, head_seq, gen, {{now}}`,
+		RETURNING next_seq - 1, head_seq, gen, {{now}}, `+watchingOf(`$2`),
 		job.ConversationID, job.TenantID, name, string(job.Kind.Queue()),
-	).Scan(&p.seq, &p.head, &p.gen, instant{&p.now})
+	).Scan(&p.seq, &p.head, &p.gen, instant{&p.now}, &p.watching)
 	return p, found(err, "conversation", job.ConversationID)
 }
 
