@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"Editing", editingCases()},
 		{"Delete", deleteCases()},
 		{"Deliveries", deliveryCases()},
+		{"Endpoints", endpointCases()},
 		{"Accounts", accountCases()},
 		{"Trackers", trackerCases()},
 		{"Isolation", isolationCases()},
