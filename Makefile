@@ -44,6 +44,7 @@ build: ## make bin/parlance
 .PHONY: setup
 setup: ## install what `make test` needs (Debian packages, only the missing ones)
 	@scripts/install.sh test
+	@api/symbl/clienttest/install.sh || echo "the published clients could not be installed: they are not tested"
 
 .PHONY: setup-demo
 setup-demo: ## install what `make demo` needs (Debian packages, only the missing ones)

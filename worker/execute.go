@@ -34,10 +34,13 @@ func (w *Worker) execute(l *lease, c storage.Claim) (o storage.Outcome, handOver
 		r.o, r.err = w.guarded(ctx, c)
 		done <- r
 	}()
+	overdue := make(chan struct{})
+	unwatch := context.AfterFunc(ctx, func() { time.AfterFunc(overtime, func() { close(overdue) }) })
+	defer unwatch()
 	var r result
 	select {
 	case r = <-done:
-	case <-afterDone(ctx, overtime):
+	case <-overdue:
 		w.Log.Error("a stage ignores the end of its time and is left behind", "job_id", c.Job.ID, "kind", c.Job.Kind)
 		r.err = context.Cause(ctx)
 	}
@@ -53,15 +56,6 @@ func (w *Worker) execute(l *lease, c storage.Claim) (o storage.Outcome, handOver
 		}
 	}
 	return w.failure(c, r.err), false
-}
-
-// afterDone fires when ctx has been over for d.
-func afterDone(ctx context.Context, d time.Duration) <-chan struct{} {
-	c := make(chan struct{})
-	context.AfterFunc(ctx, func() {
-		time.AfterFunc(d, func() { close(c) })
-	})
-	return c
 }
 
 // guarded runs the stages and turns a panic into an error.

@@ -70,7 +70,7 @@ func (c *core) build() error {
 			MaxMessages: c.cfg.MaxMessages, MaxAudioBytes: c.cfg.MaxAudioBytes, MaxConcurrentJobs: c.cfg.MaxConcurrentJobs,
 		},
 		CheckURL: c.policy.CheckURL, Probe: probe, EngineNote: engineNote,
-		TokenLife: c.cfg.TokenLife, Log: c.log,
+		PDFFont: c.cfg.PDFFont, TokenLife: c.cfg.TokenLife, Log: c.log,
 	}
 	return nil
 }

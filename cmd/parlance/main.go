@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // exports in any zone, also where the system has none
 )
 
 // version is set by the build.

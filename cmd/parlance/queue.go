@@ -13,8 +13,9 @@ import (
 
 // How often an empty queue is looked at: in this process, and over a network.
 const (
-	embeddedPoll = 20 * time.Millisecond
+	embeddedPoll = 30 * time.Millisecond
 	networkPoll  = 50 * time.Millisecond
+	webhookPoll  = 200 * time.Millisecond
 )
 
 // queue is the way hints go: an external Redis, or one inside this process.

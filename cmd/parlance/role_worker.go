@@ -54,9 +54,11 @@ func newWorkerRole(k *core, q *queue) (*workerRole, error) {
 	}
 	r.addServer(conversation.TextQueue, cfg.TextConcurrency)
 	r.addServer(conversation.AudioQueue, cfg.AudioConcurrency)
-	r.servers = append(r.servers, jobs.NewDeliveryServer(q.rdb, jobs.ServerConfig{
-		Queue: conversation.WebhookQueue, Concurrency: 1, Poll: q.poll, Grace: time.Second, Log: k.log,
-	}, r.dispatcher.Notify))
+	if q.embedded == nil { // with the API in this process the dispatcher hears of jobs directly
+		r.servers = append(r.servers, jobs.NewDeliveryServer(q.rdb, jobs.ServerConfig{
+			Queue: conversation.WebhookQueue, Concurrency: 1, Poll: webhookPoll, Grace: time.Second, Log: k.log,
+		}, r.dispatcher.Notify))
+	}
 	return r, nil
 }
 
