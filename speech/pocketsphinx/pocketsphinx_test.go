@@ -199,6 +199,29 @@ func TestPipeline_WordErrorRate(t *testing.T) {
 	t.Logf("%.1f s of sound in %.1f s", sound.Seconds(), heard.Seconds())
 }
 
+// TestPipeline_NarrowBand hears read speech through a telephone. Without the
+// filling of the upper band the error rate is 57 %.
+func TestPipeline_NarrowBand(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes half a minute")
+	}
+	p := speech.Pipeline{Engine: setup(t, 2), Cores: min(2, runtime.NumCPU())}
+	var score speechtest.Score
+	for _, ref := range speechtest.References(t) {
+		if ref.Set != "read" || filepath.Ext(ref.File) != ".wav" {
+			continue
+		}
+		path := filepath.Join(t.TempDir(), filepath.Base(ref.File))
+		speechtest.Run(t, "sox", ref.File, "-r", "8000", "-c", "1", path)
+		tr := transcribe(t, p, open(t, path), conversation.Options{})
+		score = score.Add(speechtest.Compare(ref.Text, speechtest.Text(tr)))
+	}
+	t.Logf("WER %.1f %% of %d words", score.WER(), score.Words)
+	if score.WER() > 50 {
+		t.Errorf("word error rate %.1f %%, at most 50 %%", score.WER())
+	}
+}
+
 func TestNew_NoModel(t *testing.T) {
 	t.Parallel()
 	e, _, err := pocketsphinx.New(pocketsphinx.Config{ModelDir: t.TempDir()})
