@@ -26,6 +26,7 @@ const (
 	Fenced         Code = "fenced"          // a worker lost its lease; its result was refused
 	EngineMissing  Code = "engine_missing"  // no speech engine is installed in this build or machine
 	DeadlinePassed Code = "deadline_passed" // a stage ran out of its time
+	Cancelled      Code = "cancelled"       // somebody cancelled the job
 )
 
 // Error is the one error type that crosses package borders with a meaning.

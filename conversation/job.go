@@ -38,7 +38,8 @@ func (k JobKind) Queue() Queue {
 type JobStatus string
 
 // The states of a job: scheduled -> in_progress -> completed | failed. A retry
-// stays in_progress until it is settled.
+// stays in_progress until it is settled. A cancelled job is failed with the code
+// Cancelled. A failed job that somebody asks to be done again is scheduled anew.
 const (
 	Scheduled  JobStatus = "scheduled"
 	InProgress JobStatus = "in_progress"
@@ -46,7 +47,7 @@ const (
 	Failed     JobStatus = "failed"
 )
 
-// Terminal tells whether the state is final.
+// Terminal tells whether the state is final, unless somebody asks for more.
 func (s JobStatus) Terminal() bool { return s == Completed || s == Failed }
 
 // CanBecome tells whether a job may go from s to next.
@@ -56,10 +57,15 @@ func (s JobStatus) CanBecome(next JobStatus) bool {
 		return next == InProgress || next == Failed
 	case InProgress:
 		return next == InProgress || next.Terminal()
+	case Failed:
+		return next == Scheduled
 	default:
 		return false
 	}
 }
+
+// CancelledJob is the error of a job that somebody cancelled.
+func CancelledJob() *Error { return Errorf(Cancelled, "The job was cancelled.") }
 
 // Job is one accepted request for a conversation.
 type Job struct {

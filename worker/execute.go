@@ -12,8 +12,18 @@ import (
 )
 
 // overtime is what a stage gets to notice that its time is up, before it is
-// left behind.
-const overtime = 5 * time.Second
+// left behind; a cancelled job ends sooner, because somebody waits for it.
+const (
+	overtime       = 5 * time.Second
+	cancelOvertime = time.Second
+)
+
+func overtimeOf(ctx context.Context) time.Duration {
+	if errors.Is(context.Cause(ctx), errCancelled) {
+		return cancelOvertime
+	}
+	return overtime
+}
 
 // execute runs the stages of the head job. handOver: this worker is stopping
 // and the job is to be done elsewhere.
@@ -22,7 +32,9 @@ func (w *Worker) execute(l *lease, c storage.Claim) (o storage.Outcome, handOver
 	if c.Job.Kind.Queue() == conversation.AudioQueue {
 		limit = w.AudioTimeout
 	}
-	ctx, cancel := context.WithTimeout(l.ctx, limit)
+	job, end := l.start(c)
+	defer end()
+	ctx, cancel := context.WithTimeout(job, limit)
 	defer cancel()
 	type result struct {
 		o   storage.Outcome
@@ -35,7 +47,7 @@ func (w *Worker) execute(l *lease, c storage.Claim) (o storage.Outcome, handOver
 		done <- r
 	}()
 	overdue := make(chan struct{})
-	unwatch := context.AfterFunc(ctx, func() { time.AfterFunc(overtime, func() { close(overdue) }) })
+	unwatch := context.AfterFunc(ctx, func() { time.AfterFunc(overtimeOf(ctx), func() { close(overdue) }) })
 	defer unwatch()
 	var r result
 	select {
@@ -49,6 +61,8 @@ func (w *Worker) execute(l *lease, c storage.Claim) (o storage.Outcome, handOver
 		return r.o, false
 	case l.ctx.Err() != nil: // lease lost, or stopping
 		return storage.Outcome{}, true
+	case errors.Is(context.Cause(ctx), errCancelled):
+		return storage.Outcome{Err: conversation.CancelledJob()}, false
 	case errors.Is(r.err, context.DeadlineExceeded):
 		r.err = &conversation.Error{
 			Code: conversation.DeadlinePassed, Err: r.err,

@@ -19,6 +19,10 @@ type lease struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	done   sync.WaitGroup
+
+	mu   sync.Mutex
+	job  storage.Claim           // on the job that runs
+	stop context.CancelCauseFunc // ends its context; nil = none runs
 }
 
 // hold starts to renew a claim every third of the lease.
@@ -26,7 +30,39 @@ func (w *Worker) hold(c storage.Claim) *lease {
 	l := &lease{}
 	l.ctx, l.cancel = context.WithCancelCause(w.base)
 	l.done.Go(func() { w.renew(l, c) })
+	l.done.Go(func() { w.watch(l) })
 	return l
+}
+
+// start gives the context of a job, which also ends with errCancelled as the cause
+// when somebody cancels the job.
+func (l *lease) start(c storage.Claim) (ctx context.Context, end func()) {
+	ctx, stop := context.WithCancelCause(l.ctx)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.job, l.stop = c, stop
+	return ctx, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.stop = nil
+		stop(nil)
+	}
+}
+
+// running gives the claim on the job that runs, if one does.
+func (l *lease) running() (c storage.Claim, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.job, l.stop != nil
+}
+
+// stopJob ends the job, unless another one runs by now.
+func (l *lease) stopJob(id string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.stop != nil && l.job.Job.ID == id {
+		l.stop(errCancelled)
+	}
 }
 
 func (l *lease) release() {

@@ -20,6 +20,9 @@ func (w *Worker) settle(l *lease, c storage.Claim, o storage.Outcome) (storage.N
 		cancel()
 		switch conversation.CodeOf(err) {
 		case "":
+			if next.Cancelled {
+				o = storage.Outcome{Err: conversation.CancelledJob()}
+			}
 			w.settled(c, o)
 			return next, nil
 		case conversation.Fenced:

@@ -28,7 +28,9 @@ type Submitter interface {
 type Jobs interface {
 	Job(ctx context.Context, p conversation.Principal, id string) (conversation.Job, error)
 	Jobs(ctx context.Context, p conversation.Principal, f conversation.JobFilter) ([]conversation.Job, error)
-	Ahead(ctx context.Context, p conversation.Principal, j conversation.Job) (int, error)
+	Ahead(ctx context.Context, j conversation.Job) (int, error)
+	Cancel(ctx context.Context, p conversation.Principal, id string) (conversation.Job, error)
+	Retry(ctx context.Context, p conversation.Principal, id string) (conversation.Job, error)
 }
 
 // Conversations reads and edits conversations as such.

@@ -27,7 +27,7 @@ func (d *Dialect) job(c echo.Context, p conversation.Principal) error {
 	}
 	out := wire.NewJob(j, d.cfg.QueuedStatus)
 	if j.Status == conversation.Scheduled {
-		n, err := d.uses.Ahead(c.Request().Context(), p, j)
+		n, err := d.uses.Ahead(c.Request().Context(), j)
 		if err != nil {
 			return err
 		}

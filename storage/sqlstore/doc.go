@@ -6,7 +6,7 @@
 // its own: nothing here runs unless it is called.
 //
 // Order within a conversation rests on one row of the table conversations (see
-// migrations): its jobs head_seq up to next_seq are unfinished, its state says
+// migrations): its unfinished jobs are among head_seq up to next_seq, its state says
 // whether nobody (idle), a hint (queued) or a worker (running) is on it, gen
 // makes old hints stale and fence makes old claims powerless.
 //

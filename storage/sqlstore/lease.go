@@ -34,6 +34,21 @@ func (s *Store) Progress(ctx context.Context, c storage.Claim, percent int) erro
 	})
 }
 
+// CancelAsked reads off the conversation whether its head is to be cancelled.
+func (s *Store) CancelAsked(ctx context.Context, c storage.Claim) (asked bool, err error) {
+	err = s.db.Read(ctx, "look for a cancellation", func(tx *sqldb.Tx) error {
+		var seq int64
+		err := tx.Row(`SELECT cancel_seq FROM conversations WHERE id = $1 AND tenant_id = $2 AND fence = $3`,
+			c.ConversationID, c.TenantID, c.Fence).Scan(&seq)
+		asked = err == nil && seq == c.Job.Seq
+		if none(err) {
+			return nil // the lease will tell
+		}
+		return err
+	})
+	return asked, err
+}
+
 // Release gives the conversation back, with its head job as if it had not been
 // started.
 func (s *Store) Release(ctx context.Context, c storage.Claim) (*storage.Hint, error) {

@@ -19,7 +19,7 @@ func (s *Store) OpenTenantJobs(ctx context.Context, tenantID string) (n int, err
 // OpenJobs counts unfinished jobs of a conversation.
 func (s *Store) OpenJobs(ctx context.Context, tenantID, conversationID string) (n int, err error) {
 	err = s.db.Read(ctx, "count open jobs", func(tx *sqldb.Tx) error {
-		err := tx.Row(`SELECT next_seq - head_seq FROM conversations WHERE id = $1 AND tenant_id = $2`,
+		err := tx.Row(`SELECT next_seq - head_seq - settled_ahead FROM conversations WHERE id = $1 AND tenant_id = $2`,
 			conversationID, tenantID).Scan(&n)
 		return found(err, "conversation", conversationID)
 	})
