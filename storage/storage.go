@@ -34,6 +34,9 @@ type Submission struct {
 	// MaxOpenJobs refuses the submission with LimitReached when the tenant has
 	// this many unfinished jobs already; 0 = no limit.
 	MaxOpenJobs int
+	// Keyed is completed together with the submission; nil = it has no key.
+	// Conflict: another try has taken the key over, nothing was written.
+	Keyed *KeyedRequest
 }
 
 // Hint says that a conversation may have work.
@@ -284,6 +287,7 @@ type Trackers interface {
 // Store is all of SQL.
 type Store interface {
 	Submissions
+	Idempotency
 	Queueing
 	Steering
 	Reading

@@ -34,6 +34,11 @@ func (s *Store) Submit(ctx context.Context, sub storage.Submission) (conversatio
 
 func submit(tx *sqldb.Tx, sub storage.Submission, payload string, out *outgoing) (conversation.Job, *storage.Hint, error) {
 	job := scheduled(sub)
+	if sub.Keyed != nil {
+		if err := completeKeyed(tx, *sub.Keyed, job); err != nil {
+			return job, nil, err
+		}
+	}
 	if err := checkOpenJobs(tx, job.TenantID, sub.MaxOpenJobs); err != nil {
 		return job, nil, err
 	}

@@ -21,6 +21,7 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		cases []testCase
 	}{
 		{"Submit", submitCases()},
+		{"Idempotency", idempotencyCases()},
 		{"Claim", claimCases()},
 		{"Lease", leaseCases()},
 		{"Settle", settleCases()},
