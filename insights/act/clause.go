@@ -5,7 +5,8 @@ import "parlance/insights/token"
 // clause reads a clause that may set a task and begins at token i.
 func (r *reader) clause(i int) (Reading, bool) {
 	for _, read := range [...]func(*reader, int) (Reading, bool){
-		(*reader).favour, (*reader).pleading, (*reader).need, (*reader).subject, (*reader).lets, (*reader).named, (*reader).passive, (*reader).noteTo, (*reader).imperative,
+		(*reader).favour, (*reader).pleading, (*reader).need, (*reader).asking, (*reader).subject, (*reader).bareWill, (*reader).lets, (*reader).causative, (*reader).named,
+		(*reader).passive, (*reader).noteTo, (*reader).imperative,
 	} {
 		if c, ok := read(r, i); ok {
 			c.Start = i
@@ -36,6 +37,8 @@ func (r *reader) made(f Form, s Strength, v int) (Reading, bool) {
 		return r.ensured(c, v+2)
 	case r.is(v, "have", "take") && (r.is(v+2, "look") || r.is(v+3, "look")):
 		c.Verb, c.Task = "review", true
+	case r.is(v, "have") && r.ready(v):
+		c.Verb, c.Task = "finish", true
 	case r.is(v, "have") && (participle(r.n(v+1)) != "" || r.is(v+1, "been")):
 		c.Past = true // "I should have sent it"
 	case r.is(v, "have") && r.is(v+1, "to"):
@@ -47,6 +50,16 @@ func (r *reader) made(f Form, s Strength, v int) (Reading, bool) {
 		return Reading{}, false
 	}
 	return c, true
+}
+
+// ready tells "have the mockups ready", "have it done".
+func (r *reader) ready(v int) bool {
+	for i := v + 2; i < min(r.end, v+7); i++ {
+		if r.is(i, "ready", "done", "finished", "completed", "fixed", "sorted") {
+			return true
+		}
+	}
+	return false
 }
 
 // being reads what follows "will be": a gerund, a participle, a readiness.
@@ -140,10 +153,50 @@ func (r *reader) subject(i int) (Reading, bool) {
 	if !ok {
 		return r.progressive(f, i, j)
 	}
-	if f == Request && s == Offer && !r.is(j, "should", "'d") {
-		s = Weak // "you can"
+	if f == Request {
+		switch {
+		case r.is(i-1, "hope", "wish", "guess", "assume", "know", "believe", "bet", "hopes", "sure") && !r.is(j, "should", "need", "have", "must"):
+			return Reading{}, false // "I hope you will"
+		case r.is(i-1, "maybe", "perhaps") && r.is(j, "can", "could"):
+			s = Offer // a polite request
+		case s == Offer && !r.is(j, "should", "'d"):
+			s = Weak // "you can"
+		case r.is(j, "will", "'ll"):
+			s = Firm // as often foretold as ordered
+		}
 	}
 	return r.made(f, s, v)
+}
+
+// bareWill reads "and will circulate it" after an earlier subject, and "ill send
+// it" of a hurried writer.
+func (r *reader) bareWill(i int) (Reading, bool) {
+	if r.is(i, "ill") && (i == r.start || r.is(i-1, "and", "so", "but", ",", "then")) && (isTask(r.n(r.adverbs(i+1))) || isContact(r.n(r.adverbs(i+1)))) {
+		return r.made(Commit, Decided, i+1)
+	}
+	if !r.is(i, "will", "'ll", "shall") || !r.is(i-1, "and", "then", "but", "or") {
+		return Reading{}, false
+	}
+	for k := i - 2; k >= 0; k-- {
+		f, who := NoTask, -1
+		switch r.n(k) {
+		case "i":
+			f = Commit
+		case "we":
+			f = WeCommit
+		case "you":
+			f = Request
+		}
+		if p, ok := r.personAt(k); ok && (k == r.start || r.is(k-1, "and", ",", "so")) {
+			f, who = Assigned, p
+		}
+		if f != NoTask {
+			c, ok := r.made(f, Decided, i+1)
+			c.Subject = who
+			return c, ok
+		}
+	}
+	return Reading{}, false
 }
 
 // origin passes "from billing", "in the team", "on your side" after a subject.
@@ -241,7 +294,7 @@ func (r *reader) progressive(f Form, _, j int) (Reading, bool) {
 	switch {
 	case r.is(j+1, "currently", "still"):
 		c.Past = true
-	case r.contact(&c) && r.person(v):
+	case r.deadline(v), r.contact(&c) && r.person(v):
 		c.Strength = Firm // "I'm connecting you with Steve" is done as it is said
 	}
 	return c, true

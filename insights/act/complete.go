@@ -44,7 +44,7 @@ func (r *reader) clauseEnd(i int) int {
 			continue
 		}
 		j := r.skip(i, "and", "but", "so", ",", ";", ".", "then", "after", "that")
-		if r.is(j, "i", "we", "you", "he", "she", "they", "let", "please") {
+		if r.is(j, "i", "we", "you", "he", "she", "they", "please") || r.is(j, "let") && r.is(j+1, "me", "'s", "us") {
 			return i
 		}
 		if k, ok := r.personAt(j); ok {
@@ -226,8 +226,10 @@ func (r *reader) emptyVerb(c *Reading) (idle bool) {
 		idle = r.is(v+1, "it") && r.is(v+2, "this", "that") || r.is(v+1, "up")
 	case "explain", "show-off", "pass", "keep", "turn", "consider", "try", "quote", "cover", "lead", "drive", "repeat":
 		idle = c.Content < 2 && !c.Deadline
+	case "report":
+		idle = r.is(v+1, "to")
 	case "find", "figure":
-		idle = r.is(v+1, "that", "it") && !r.is(v+2, "out") && c.Content < 2
+		idle = r.is(v+1, "attached", "enclosed", "below") || r.is(v+1, "that", "it") && !r.is(v+2, "out") && c.Content < 2
 	case "read":
 		idle = c.Form == Commit && r.is(v+1, "that", "it", "you") && !c.Deadline
 	case "hold":

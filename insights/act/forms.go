@@ -33,7 +33,7 @@ func (r *reader) favour(i int) (Reading, bool) {
 	switch {
 	case r.is(j, "you", "u", "ya"):
 		f = Request
-	case r.is(j, "someone", "somebody", "anyone", "anybody", "one"):
+	case r.is(j, "someone", "somebody", "anyone", "anybody", "one", "everyone", "everybody"):
 		f = Someone
 	case r.is(j, "we") && r.is(i, "can", "could", "shall"):
 		f, s = WeCommit, Offer
@@ -145,6 +145,9 @@ func (r *reader) need(i int) (Reading, bool) {
 	if r.is(i, "if") && r.is(i+1, "you") && r.is(i+2, "could", "can", "would") && r.is(i-1, "great", "nice", "good", "helpful", "appreciated", "it", "awesome", "grateful", "perfect", "best", "wonderful", "lovely", "fantastic", "appreciate") {
 		return r.made(Request, Decided, i+3)
 	}
+	if r.is(i, "if") && r.is(i+1, "you") && r.is(i+2, "could", "can", "would") && r.has(i, "great", "nice", "helpful", "appreciated", "awesome", "perfect", "lovely", "wonderful", "grateful") {
+		return r.made(Request, Decided, i+3)
+	}
 	if !r.is(i, "i", "we") {
 		return Reading{}, false
 	}
@@ -206,6 +209,16 @@ func (r *reader) named(i int) (Reading, bool) {
 	if r.inverts(i-1) && !r.is(i-1, "have", "has") || r.is(i-1, "with", "from", "for", "of") {
 		return Reading{}, false
 	}
+	if r.is(next, ",") && k >= 0 && r.is(i-1, ",") {
+		next++ // "our technician, Mr. Blake, will"
+	}
+	if k >= 0 && r.is(i-1, "and") {
+		for p := range r.u.People {
+			if r.u.People[p].Next == i-1 {
+				k = p // "Carla and Dan will": the first is asked
+			}
+		}
+	}
 	if s, v, ok := r.modal(next); ok && !r.is(next, "'d", "would") {
 		if s == Offer && r.is(next, "can") {
 			s = Weak
@@ -217,7 +230,7 @@ func (r *reader) named(i int) (Reading, bool) {
 	if k < 0 {
 		return Reading{}, false
 	}
-	if r.is(next, "to", ":", "-", "–") && (isTask(r.n(r.adverbs(next+1))) || isContact(r.n(r.adverbs(next+1)))) && (i <= r.start+1 || r.is(i-1, ":", "-", ",", "have", "ask", "tell", "get", "want", "need")) {
+	if r.is(next, "to", ":", "-", "–") && (isTask(r.n(r.adverbs(next+1))) || isContact(r.n(r.adverbs(next+1)))) && (i == r.start || r.led > 0 || r.is(i-1, ":", "-", ",", "have", "get", "want", "need")) {
 		c, ok := r.made(Assigned, Decided, next+1)
 		c.Subject = k
 		return c, ok
@@ -226,6 +239,35 @@ func (r *reader) named(i int) (Reading, bool) {
 		return Reading{Form: Assigned, Strength: Weak, Subject: k, Vocative: -1, Verb: gerund(r.n(next + 1)), VerbAt: next + 1}, true
 	}
 	return Reading{}, false
+}
+
+// asking reads "we ask you to send", "I'm writing to request that you".
+func (r *reader) asking(i int) (Reading, bool) {
+	if !r.is(i, "ask", "asking", "request", "requesting", "urge", "beg", "invite", "remind", "reminding", "require", "expect") || !r.is(i+1, "you") || !r.is(i+2, "to") {
+		return Reading{}, false
+	}
+	if r.is(i-1, "will", "'ll", "can", "could") {
+		return Reading{}, false
+	}
+	return r.made(Request, Decided, i+3)
+}
+
+// causative reads "have Carla send it", "get Dan to fix it".
+func (r *reader) causative(i int) (Reading, bool) {
+	if i != r.start || !r.is(i, "have", "get", "let") {
+		return Reading{}, false
+	}
+	p, ok := r.personAt(i + 1)
+	if !ok {
+		return Reading{}, false
+	}
+	v := r.skip(r.u.People[p].Next, "to")
+	if !isTask(r.n(v)) && !isContact(r.n(v)) {
+		return Reading{}, false
+	}
+	c, ok := r.made(Assigned, Decided, v)
+	c.Subject = p
+	return c, ok
 }
 
 // isRole tells nouns for people who are given work by their role.
@@ -296,10 +338,10 @@ func (r *reader) imperative(i int) (Reading, bool) {
 	if v == "back" || v == "hand" && r.is(i+1, "held") {
 		return Reading{}, false
 	}
-	if r.toks[i].Kind != token.Word || !isTask(v) && !arranges(v) && v != "catch" && v != "take" || nounLike(v, r.n(i+1)) {
+	if r.toks[i].Kind != token.Word || !isTask(v) && !arranges(v) && v != "catch" && v != "take" || r.led == 0 && nounLike(v, r.n(i+1)) {
 		return Reading{}, false
 	}
-	if r.is(i+1, "is", "are", "was", "were", "'s", "will", "has", "of", ",", ".", "!", "?", ":", "") && !r.is(i, "call", "reply") || r.is(i+1, "you", "i", "we", "they") {
+	if _, ok := r.personAt(i + 1); !ok && r.is(i+1, "is", "are", "was", "were", "'s", "will", "has", "of", ",", ".", "!", "?", ":", "") && !r.is(i, "call", "reply") || r.is(i+1, "you", "i", "we", "they") {
 		return Reading{}, false
 	}
 	return r.made(Imperative, Firm, i)

@@ -19,6 +19,7 @@ type reader struct {
 	toks  []token.Token
 	end   int
 	start int // after bullets, greetings and words that only begin
+	led   int // index into People, plus one, of "Tom: order chairs"; 0 for none
 }
 
 // n gives the norm of token i, "" beyond the ends.
@@ -45,6 +46,9 @@ func (r *reader) skip(i int, norms ...string) int {
 func (r *reader) read() Reading {
 	best := Reading{Subject: -1, Vocative: r.vocative(), VerbAt: -1}
 	marked := r.prefix()
+	if best.Vocative < 0 {
+		best.Vocative = r.led - 1
+	}
 	asks := r.asks()
 	for i := r.start; i < r.end; i++ {
 		c, ok := r.clause(i)
@@ -63,6 +67,9 @@ func (r *reader) read() Reading {
 		best.Task = true
 		r.complete(&best)
 	} else if marked {
+		if best.Form == Imperative {
+			best.Form = Marked
+		}
 		best.Task, best.Strength, best.Hedged = true, Decided, false
 	}
 	return best
@@ -108,9 +115,12 @@ func (r *reader) dated(i int) bool {
 // greeting gives the token after "Hi Mike," or "Mike,"; i when there is none.
 func (r *reader) greeting(i int) int {
 	j := r.skip(i, "hi", "hey", "hello", "dear", "thanks", "thank", "you")
-	for _, m := range r.u.People {
-		if m.First == j && (j > i || r.is(m.Next, ",", ":") || m.Greeted) {
-			return r.skip(m.Next, ",", ":", "-", "!")
+	for k, m := range r.u.People {
+		if m.First == j && (j > i || r.is(m.Next, ",", ":", "-", "–") || m.Greeted) {
+			if r.is(m.Next, ":", "-", "–") {
+				r.led = k + 1
+			}
+			return r.skip(m.Next, ",", ":", "-", "–", "!")
 		}
 	}
 	if j > i && r.is(j, "all", "everyone", "team", "guys", "there", "folks") {
@@ -140,7 +150,7 @@ func (r *reader) vocative() int {
 		case m.Self:
 		case m.Greeted && (prev != "," || next != ","):
 			best = k
-		case m.First <= r.firstWord() && (next == "," || r.is(m.Next, "can", "could", "would", "will") && r.is(m.Next+1, "you") || r.is(m.Next, "please", "pls")):
+		case m.First <= r.firstWord() && (next == "," || r.is(m.Next, "can", "could", "would", "will") && r.is(m.Next+1, "you") || r.is(m.Next, "please", "pls") || r.is(m.Next, "if") && r.is(m.Next+1, "you")):
 			best = k
 		case prev == "," && (m.Next == r.end || r.is(m.Next, "?", ".", "!", ",")):
 			best = k

@@ -112,7 +112,12 @@ func Due(u *act.Utterance) *time.Time {
 			if announced(u.Tokens, d.First) == "before" {
 				at = before(d, at)
 			}
-		case "since", "from", "after", "starting", "of", "for", "about":
+		case "for":
+			weight = 0
+			if u.Reading.Contact && norm(u.Tokens, d.Tok) != "'s" {
+				weight = 1 // a meeting for Tuesday, but not the agenda for it
+			}
+		case "since", "from", "after", "starting", "of", "about":
 			weight = 0
 		default:
 			if d.First > u.Reading.VerbAt {
@@ -138,6 +143,15 @@ func outside(u *act.Utterance, d dates.Match) bool {
 		return false
 	}
 	if d.Tok <= r.Start {
+		for i := max(0, d.First-5); i < d.First; i++ {
+			switch norm(u.Tokens, i) {
+			case "after", "since", "once", "when":
+				return true
+			}
+		}
+		if spoken(u, d.First) {
+			return true
+		}
 		switch announced(u.Tokens, d.First) {
 		case "by", "before", "until", "till", "due":
 			return false
@@ -151,6 +165,20 @@ func outside(u *act.Utterance, d dates.Match) bool {
 		return gap > 0
 	}
 	return r.End > 0 && d.First >= r.End
+}
+
+// spoken tells whether somebody already acts before token i, so that a date
+// there belongs to that: "I can't come on Friday, can you".
+func spoken(u *act.Utterance, i int) bool {
+	for k := range i {
+		switch norm(u.Tokens, k) {
+		case "deadline", "due":
+			return false // "the deadline is April 15, so please"
+		case "i", "we", "he", "she", "they", "it", "is", "was":
+			return true
+		}
+	}
+	return false
 }
 
 // before is the deadline of "before Friday": the same day by convention, the

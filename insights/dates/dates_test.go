@@ -129,7 +129,7 @@ func TestZoneAndOrder(t *testing.T) {
 func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"by Friday at 3", "2-3 weeks ago", "mid-april 31st 9999", "half past to", "99:99 pm", "2024-99-99T99", "quarter to 1 am est", "week of the of", "a and a half",
-		"in 9999999999999999999 days", "the of the 31st of february", "new year's", "first second third", "twenty twenty and twenty", "3/3/3/3", "1.1.1", "'25 '25", "p m a m",
+		"in 9999999999999999999 days", "the of the 31st of february", "new year's", "first second third", "nineteen twenty thirty", "3/3/3/3", "1.1.1", "'25 '25", "p m a m",
 	} {
 		f.Add(s)
 	}

@@ -100,7 +100,7 @@ func (p *parser) quarter(i int) (expr, bool) {
 	}
 	if k > j && p.is(k, "the") && p.is(k+1, "year") {
 		j = k + 2
-	} else if !named && !(p.is(i-1, "the") && p.is(i-2, "in", "by", "during", "for", "until") && p.closes(j)) {
+	} else if !named && (!p.is(i-1, "the") || !p.is(i-2, "in", "by", "during", "for", "until") || !p.closes(j)) {
 		return expr{}, false
 	}
 	x := p.quarterSpan(p.ref.Year(), q-1, j)

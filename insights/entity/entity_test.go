@@ -50,8 +50,12 @@ func TestFind(t *testing.T) {
 func TestCustom(t *testing.T) {
 	t.Parallel()
 	c := NewCustom([]conversation.CustomEntity{
-		{CustomType: "Hiring Process", Text: "internships"}, {CustomType: "Title", Text: "Marketing Director"},
-		{CustomType: "Person", Text: "marketing"}, {CustomType: "Language", Text: "C++"}, {CustomType: "Empty"}, {CustomType: "ByValue", Value: "Q&A"},
+		{CustomType: "Hiring Process", Text: "internships"},
+		{CustomType: "Title", Text: "Marketing Director"},
+		{CustomType: "Person", Text: "marketing"},
+		{CustomType: "Language", Text: "C++"},
+		{CustomType: "Empty"},
+		{CustomType: "ByValue", Value: "Q&A"},
 	})
 	tests := []struct{ text, want string }{
 		{"Our INTERNSHIPS, not internship", "Hiring Process@1"},

@@ -173,7 +173,7 @@ func surface(toks []token.Token, shouted bool) string {
 		if i > 0 && !t.Glued {
 			b.WriteByte(' ')
 		}
-		if shouted || t.Kind == token.Word && !t.Upper() && !inner(t.Text) && (i == 0 || !t.Capital()) && !(t.Capital() && len(toks) > 1 && toks[len(toks)-1].Capital()) {
+		if shouted || t.Kind == token.Word && !t.Upper() && !inner(t.Text) && (i == 0 || !t.Capital()) && (!t.Capital() || len(toks) == 1 || !toks[len(toks)-1].Capital()) {
 			b.WriteString(t.Norm)
 		} else {
 			b.WriteString(t.Text)
