@@ -73,13 +73,21 @@ func (d *Dispatcher) claim(ctx context.Context, t *task) error {
 // putOff lets a claimed delivery be until its lease ends, or for good when it
 // has waited too long.
 func (d *Dispatcher) putOff(ctx context.Context, t *task) {
-	if d.Now().Sub(t.claimed.CreatedAt) < d.GiveUpAfter {
+	if d.Now().Sub(begun(*t.claimed)) < d.GiveUpAfter {
 		d.Observe(ResultDeferred, 0)
 		return
 	}
 	d.settle(ctx, *t.claimed, Result{Verdict: Gone, Attempt: conversation.DeliveryAttempt{
 		At: d.Now(), Error: fmt.Sprintf("given up: the receiver could not be called for %s", d.GiveUpAfter),
 	}})
+}
+
+// begun is when the schedule of a delivery began.
+func begun(dl conversation.Delivery) time.Time {
+	if dl.ReplayedAt.After(dl.CreatedAt) {
+		return dl.ReplayedAt
+	}
+	return dl.CreatedAt
 }
 
 // attempt sends the claimed delivery and settles it. The place at the endpoint
@@ -107,11 +115,15 @@ func (d *Dispatcher) attempt(ctx context.Context, t *task) (more bool, err error
 
 // send signs and posts.
 func (d *Dispatcher) send(ctx context.Context, t *task, dl conversation.Delivery) (Result, error) {
-	signer, err := d.signers.of(ctx, dl.TenantID)
+	signer, err := d.signers.of(ctx, dl)
 	switch {
 	case conversation.CodeOf(err) == conversation.NotFound:
 		return Result{Verdict: Gone, Attempt: conversation.DeliveryAttempt{
 			At: d.Now(), Error: "the account is gone",
+		}}, nil
+	case conversation.CodeOf(err) == conversation.Conflict:
+		return Result{Verdict: Gone, Attempt: conversation.DeliveryAttempt{
+			At: d.Now(), Error: "the endpoint is disabled",
 		}}, nil
 	case conversation.CodeOf(err) == conversation.Invalid:
 		return Result{Verdict: Failed, Attempt: conversation.DeliveryAttempt{

@@ -24,6 +24,8 @@ const (
 type Dispatcher struct {
 	Store  Store
 	Client *http.Client // made by guard.New
+	// Endpoints knows the accounts' endpoints; nil = there are none.
+	Endpoints EndpointStore
 
 	// Concurrency is the number of attempts at once. Attempts that take longer
 	// than a quarter of a second stop counting, up to four times Concurrency (at
@@ -91,7 +93,7 @@ func (d *Dispatcher) init() {
 		if d.Observe == nil {
 			d.Observe = func(string, time.Duration) {}
 		}
-		d.signers = &signers{store: d.Store, now: d.Now, kept: map[string]keptSigner{}}
+		d.signers = &signers{store: d.Store, endpoints: d.Endpoints, now: d.Now, kept: map[string]keptSigner{}}
 		d.board = newBoard(rules{
 			concurrency: d.Concurrency, late: max(64, 4*d.Concurrency),
 			perEndpoint: d.PerEndpoint, line: 256, backlog: d.Backlog,
@@ -112,11 +114,12 @@ func orTime(p *time.Duration, def time.Duration) {
 	}
 }
 
-// Notify says that a job may have a delivery that is due. It never blocks. A
-// hint that is lost, doubled or stale changes nothing but the latency.
-func (d *Dispatcher) Notify(jobID string) {
+// Notify says that a lane may have a delivery that is due: the id of a job for
+// the address that it names, or what conversation.EndpointLane gives. It never
+// blocks. A hint that is lost, doubled or stale changes nothing but the latency.
+func (d *Dispatcher) Notify(lane string) {
 	d.init()
-	d.board.add(jobID, "", true)
+	d.board.add(lane, "", true)
 }
 
 // DeliverJob delivers what is due for one job and returns when nothing is, or

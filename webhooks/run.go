@@ -70,7 +70,7 @@ func (d *Dispatcher) poll(ctx context.Context) {
 			pause = d.Poll
 		}
 		for _, row := range due {
-			d.board.add(row.JobID, endpointOf(row), false)
+			d.board.add(row.Lane(), endpointOf(row), false)
 		}
 		d.board.sweep(d.Now())
 		timer := time.NewTimer(spread(pause, 0.1, rand.Float64()))

@@ -13,12 +13,12 @@ import (
 // taken means that the receiver gets the webhook twice.
 const settleTries = 3
 
-// settle hands the result to the outbox. It tells whether the job has another
+// settle hands the result to the outbox. It tells whether the lane has another
 // delivery that is due.
 func (d *Dispatcher) settle(ctx context.Context, dl conversation.Delivery, res Result) (more bool) {
 	a := res.Attempt
 	a.DeliveryID, a.Attempt = dl.ID, dl.Attempts+1
-	status, retryIn, result := outcome(a.Attempt, res)
+	status, retryIn, result := outcome(a.Attempt-dl.Replayed, res)
 	more, err := d.offer(ctx, dl, a, status, retryIn)
 	if err != nil {
 		d.Observe(ResultLost, a.Latency)
@@ -29,10 +29,26 @@ func (d *Dispatcher) settle(ctx context.Context, dl conversation.Delivery, res R
 	}
 	d.Observe(result, a.Latency)
 	d.logAttempt(ctx, dl, a, result, retryIn)
+	if dl.EndpointID != "" && res.Verdict != Delivered {
+		d.logDisabled(ctx, dl, a)
+	}
 	return more
 }
 
-// outcome is what follows a result.
+// logDisabled says that the attempt a got its endpoint disabled, if it did.
+func (d *Dispatcher) logDisabled(ctx context.Context, dl conversation.Delivery, a conversation.DeliveryAttempt) {
+	if d.Endpoints == nil {
+		return
+	}
+	e, err := d.Endpoints.Endpoint(ctx, dl.TenantID, dl.EndpointID)
+	if err != nil || e.Enabled() || !e.DisabledAt.Equal(a.At.Truncate(time.Millisecond)) {
+		return
+	}
+	d.Log.Warn("webhook endpoint disabled", "endpoint_id", e.ID, "tenant_id", e.TenantID, "host", hostOf(e.URL),
+		"reason", e.DisabledReason)
+}
+
+// outcome is what follows a result; attempt counts from the last replay.
 func outcome(attempt int, res Result) (conversation.DeliveryStatus, time.Duration, string) {
 	switch res.Verdict {
 	case Delivered:
@@ -79,6 +95,9 @@ func (d *Dispatcher) logAttempt(ctx context.Context, dl conversation.Delivery, a
 		slog.String("tenant_id", dl.TenantID), slog.Int("sequence", dl.Sequence), slog.String("event", dl.EventType),
 		slog.String("host", hostOf(dl.URL)), slog.Int("attempt", a.Attempt), slog.Int("status", a.Status),
 		slog.Duration("latency", a.Latency), slog.Duration("age", d.Now().Sub(dl.CreatedAt)),
+	}
+	if dl.EndpointID != "" {
+		attrs = append(attrs, slog.String("endpoint_id", dl.EndpointID))
 	}
 	if a.Error != "" {
 		attrs = append(attrs, slog.String("error", a.Error))

@@ -2,6 +2,7 @@ package webhooks
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"time"
@@ -16,10 +17,11 @@ const (
 	maxSigners = 10_000
 )
 
-// signers remembers the signers of accounts for a few seconds.
+// signers remembers the signers of accounts and endpoints for a few seconds.
 type signers struct {
-	store Store
-	now   func() time.Time
+	store     Store
+	endpoints EndpointStore
+	now       func() time.Time
 
 	mu   sync.Mutex
 	kept map[string]keptSigner
@@ -30,24 +32,26 @@ type keptSigner struct {
 	until  time.Time
 }
 
-// of gives the signer of an account. NotFound: no such account. Invalid: its
-// keys cannot be used.
-func (s *signers) of(ctx context.Context, tenantID string) (*Signer, error) {
+// of gives the signer of the account, or of its endpoint. NotFound: there is no
+// such account or endpoint. Conflict: it is disabled. Invalid: its keys cannot be
+// used.
+func (s *signers) of(ctx context.Context, d conversation.Delivery) (*Signer, error) {
+	name := d.TenantID + d.EndpointID
 	now := s.now()
 	s.mu.Lock()
-	k, ok := s.kept[tenantID]
+	k, ok := s.kept[name]
 	s.mu.Unlock()
 	if ok && now.Before(k.until) {
 		return k.signer, nil
 	}
-	tenant, err := s.store.Tenant(ctx, tenantID)
+	keys, err := s.keys(ctx, d, now)
 	if err != nil {
 		return nil, err
 	}
-	signer, err := NewSigner(strings.Fields(tenant.WebhookSecret)...)
+	signer, err := NewSigner(keys...)
 	if err != nil {
 		return nil, &conversation.Error{
-			Code: conversation.Invalid, Message: "the account's webhook secret cannot be used", Err: err,
+			Code: conversation.Invalid, Message: "the webhook secret cannot be used", Err: err,
 		}
 	}
 	s.mu.Lock()
@@ -55,6 +59,21 @@ func (s *signers) of(ctx context.Context, tenantID string) (*Signer, error) {
 	if len(s.kept) >= maxSigners {
 		clear(s.kept)
 	}
-	s.kept[tenantID] = keptSigner{signer, now.Add(signerLife)}
+	s.kept[name] = keptSigner{signer, now.Add(signerLife)}
 	return signer, nil
+}
+
+func (s *signers) keys(ctx context.Context, d conversation.Delivery, now time.Time) ([]string, error) {
+	if d.EndpointID == "" {
+		tenant, err := s.store.Tenant(ctx, d.TenantID)
+		return strings.Fields(tenant.WebhookSecret), err
+	}
+	if s.endpoints == nil {
+		return nil, errors.New("nobody knows the endpoints")
+	}
+	e, err := s.endpoints.Endpoint(ctx, d.TenantID, d.EndpointID)
+	if err == nil && !e.Enabled() {
+		err = conversation.Errorf(conversation.Conflict, "the endpoint is disabled")
+	}
+	return e.SigningKeys(now), err
 }

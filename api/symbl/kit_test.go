@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"parlance/api"
+	"parlance/api/hooks"
 	"parlance/api/symbl"
 	"parlance/app"
 	"parlance/conversation"
@@ -101,7 +102,7 @@ func newBench(t *testing.T, change ...func(*settings)) *bench {
 	b.must(err)
 	b.stranger = b.tokenOf(second)
 	s.api.Log = slog.New(slog.NewTextHandler(b.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	b.server = api.NewServer(s.api, b.app, symbl.New(s.symbl, b.app))
+	b.server = api.NewServer(s.api, b.app, symbl.New(s.symbl, b.app), hooks.New(b.app))
 	ts := httptest.NewUnstartedServer(nil)
 	ts.Config = b.server.HTTPServer()
 	ts.Start()

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"parlance/api"
+	"parlance/api/hooks"
 	"parlance/api/symbl"
 	"parlance/conversation"
 )
@@ -37,7 +38,7 @@ func newAPIRole(ctx context.Context, k *core, q *queue) (*apiRole, error) {
 			{Name: "disk", Run: k.checkDisk},
 			{Name: "queue", Run: func(ctx context.Context) error { return q.rdb.Ping(ctx).Err() }, Optional: true},
 		},
-	}, k.app, dialect)
+	}, k.app, dialect, hooks.New(k.app))
 	server := s.HTTPServer()
 	server.Handler = k.withAdmin(server.Handler, q)
 	return &apiRole{core: k, listener: l, server: server}, nil

@@ -38,7 +38,7 @@ func newWorkerRole(k *core, q *queue) (*workerRole, error) {
 	policy := k.policy
 	policy.TotalTimeout = cfg.WebhookTimeout
 	r.dispatcher = &webhooks.Dispatcher{
-		Store: deliveryStore{k.store, k.app}, Client: guard.New(policy), Concurrency: cfg.WebhookConcurrency,
+		Store: deliveryStore{k.store, k.app}, Client: guard.New(policy), Endpoints: endpointStore{k.app}, Concurrency: cfg.WebhookConcurrency,
 		Timeout: cfg.WebhookTimeout, Log: k.log.With("component", "webhooks"), Observe: k.observeDelivery,
 	}
 	r.worker = &worker.Worker{
@@ -109,4 +109,12 @@ type deliveryStore struct {
 // Tenant gives an account with its webhook secret in clear.
 func (d deliveryStore) Tenant(ctx context.Context, id string) (conversation.Tenant, error) {
 	return d.app.OpenTenant(ctx, id)
+}
+
+// endpointStore opens the secrets of the accounts' endpoints for signing.
+type endpointStore struct{ app *app.App }
+
+// Endpoint gives an endpoint with its secrets in clear.
+func (e endpointStore) Endpoint(ctx context.Context, tenantID, id string) (conversation.Endpoint, error) {
+	return e.app.OpenEndpoint(ctx, tenantID, id)
 }

@@ -60,6 +60,7 @@ func (c *cli) serve(ctx context.Context, out io.Writer, withAPI, withWorker bool
 	}
 	defer q.close()
 	k.app.Hints, k.app.Webhooks = q.client, q.client
+	k.store.OnDelivery(q.client.Notify)
 	g, ctx := errgroup.WithContext(ctx)
 	if withWorker {
 		w, err := newWorkerRole(k, q)
@@ -67,6 +68,7 @@ func (c *cli) serve(ctx context.Context, out io.Writer, withAPI, withWorker bool
 			return err
 		}
 		k.app.Webhooks = w.dispatcher
+		k.store.OnDelivery(w.dispatcher.Notify)
 		g.Go(func() error { return w.run(ctx) })
 	}
 	if withAPI {
