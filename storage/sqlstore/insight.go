@@ -43,17 +43,31 @@ func insights(
 	return is, err
 }
 
-// insightsTouching lists the insights that name a message at position or later.
-// CROSS JOIN makes SQLite begin with the few messages.
+// byID is the condition of insights with one of the listed ids, in conversation
+// $1. Joined to the empty text, the conversation is no reason for a planner to
+// read the index of all its insights.
+const byID = `conversation_id || '' = $1 AND id IN `
+
+// insightsTouching lists the insights that name one of the messages.
 func insightsTouching(
-	tx *sqldb.Tx, tenantID, conversationID string, position int, people roster,
+	tx *sqldb.Tx, tenantID, conversationID string, ms []conversation.Message, people roster,
 ) (is []conversation.Insight, err error) {
+	list, more := sqldb.In(2, mapped(ms, func(m conversation.Message) string { return m.ID }))
+	var ids []string
+	err = tx.Rows(func(row sqldb.Scanner) error {
+		var id string
+		err := row.Scan(&id)
+		ids = append(ids, id)
+		return err
+	}, `SELECT insight_id FROM insight_messages WHERE conversation_id = $1 AND message_id IN `+list,
+		append([]any{conversationID}, more...)...)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	list, more = sqldb.In(3, ids)
 	err = tx.Rows(collectInsights(&is, people), `SELECT `+insightColumns+` FROM insights
-		WHERE conversation_id = $1 AND tenant_id = $2 AND id IN (
-			SELECT im.insight_id FROM messages m CROSS JOIN insight_messages im
-			WHERE m.conversation_id = $1 AND m.position >= $3
-				AND im.conversation_id = $1 AND im.message_id = m.id)
-		ORDER BY position, seq, ordinal`, conversationID, tenantID, position)
+		WHERE `+byID+list+` AND tenant_id = $2 ORDER BY position, seq, ordinal`,
+		append([]any{conversationID, tenantID}, more...)...)
 	return is, err
 }
 
@@ -100,7 +114,7 @@ func deleteInsights(tx *sqldb.Tx, conversationID string, ids []string) error {
 		return nil
 	}
 	list, args := sqldb.In(2, ids)
-	return tx.Later(`DELETE FROM insights WHERE conversation_id = $1 AND id IN `+list,
+	return tx.Later(`DELETE FROM insights WHERE `+byID+list,
 		append([]any{conversationID}, args...)...)
 }
 

@@ -43,7 +43,7 @@ func tail(tx *sqldb.Tx, tenantID, conversationID string, messages int) (t storag
 	if t.Messages, err = messagesFrom(tx, tenantID, conversationID, from, people); err != nil {
 		return t, err
 	}
-	t.Insights, err = insightsTouching(tx, tenantID, conversationID, from, people)
+	t.Insights, err = insightsTouching(tx, tenantID, conversationID, t.Messages, people)
 	return t, err
 }
 

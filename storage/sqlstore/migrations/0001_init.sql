@@ -188,16 +188,17 @@ CREATE TABLE insights (
     seq             BIGINT   NOT NULL, -- of the job that found it
     ordinal         BIGINT   NOT NULL, -- within that job
     data            TEXT     NOT NULL, -- JSON, see insight.go
-    PRIMARY KEY (conversation_id, id)
+    PRIMARY KEY (id, conversation_id)
 );
+CREATE INDEX insights_by_position ON insights (conversation_id, position, seq, ordinal);
 CREATE TABLE insight_messages (
-    conversation_id {{text}} NOT NULL,
     message_id      {{text}} NOT NULL,
+    conversation_id {{text}} NOT NULL,
     insight_id      {{text}} NOT NULL,
-    PRIMARY KEY (conversation_id, message_id, insight_id),
-    FOREIGN KEY (conversation_id, insight_id) REFERENCES insights (conversation_id, id) ON DELETE CASCADE
+    PRIMARY KEY (message_id, conversation_id, insight_id), -- found by the message only
+    FOREIGN KEY (insight_id, conversation_id) REFERENCES insights (id, conversation_id) ON DELETE CASCADE
 ) {{clustered}};
-CREATE INDEX insight_messages_by_insight ON insight_messages (conversation_id, insight_id);
+CREATE INDEX insight_messages_by_insight ON insight_messages (insight_id, conversation_id);
 
 CREATE TABLE entities (
     conversation_id {{text}} NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,

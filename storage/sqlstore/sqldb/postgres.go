@@ -43,10 +43,12 @@ func openPostgres(ctx context.Context, c Config) (engine, error) {
 }
 
 // prepareSession lets the server end transactions whose client has vanished
-// without a word, because they may hold the lock of a conversation.
+// without a word, because they may hold the lock of a conversation. And it keeps
+// plans off whole tables: a plan that was cached while a table was small would
+// stay when it has grown, and each query here has an index.
 func prepareSession(ctx context.Context, c *pgx.Conn) error {
 	ms := strconv.FormatInt(idleInTransaction.Milliseconds(), 10)
-	_, err := c.Exec(ctx, "SET idle_in_transaction_session_timeout = "+ms)
+	_, err := c.Exec(ctx, "SET idle_in_transaction_session_timeout = "+ms+"; SET enable_seqscan = off")
 	return err
 }
 
