@@ -15,6 +15,7 @@ import (
 const (
 	maxMessages = 3
 	maxRunes    = 600
+	maxFragment = 10 // tokens of a piece of speech that goes on with the one before
 )
 
 // assembly makes insights of scored utterances.
@@ -164,7 +165,7 @@ func (a *assembly) continues(f *found, k int) bool {
 	case "and", "then", "plus":
 		return f.insight.Kind == conversation.Question || sameVerb(p, u)
 	}
-	return unended(p) && u.Tokens[0].Kind == token.Word && !u.Tokens[0].Capital() && u.Reading.VerbAt < 0
+	return unended(p) && len(u.Tokens) <= maxFragment && u.Tokens[0].Kind == token.Word && !u.Tokens[0].Capital() && u.Reading.VerbAt < 0
 }
 
 // sameVerb tells whether two utterances speak of doing the same.

@@ -28,6 +28,9 @@ type document struct {
 	debut   map[string]int         // first message of each speaker
 	utts    []utterance
 	first   []int // of each message, its first utterance; one more than messages
+	reader  *model.Reader
+	models  *model.Models
+	tagged  []model.Entity // scratch
 }
 
 // utterance is one sentence of a message.
@@ -38,6 +41,7 @@ type utterance struct {
 	scores act.Scores
 	feels  float64
 	learnt model.Scores
+	places []place
 	code   bool // program text: only addresses are read from it
 }
 
@@ -62,6 +66,9 @@ func (e *Engine) document(ctx context.Context, in Input, depth depth) (*document
 	d.debut = debuts(d.msgs)
 	d.first = make([]int, 0, len(d.msgs)+1)
 	j := e.judge()
+	if d.reader = j.reader; e.trained != nil && d.english {
+		d.models = e.trained.models
+	}
 	for i := range d.msgs {
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -87,7 +94,9 @@ func (d *document) read(i int) {
 		return
 	}
 	for _, s := range sentence.Split(m.Text) {
-		d.add(i, s, 0, opt, key)
+		for _, piece := range d.cutSpeech(m, s) {
+			d.add(i, piece, 0, opt, key)
+		}
 	}
 }
 
@@ -110,7 +119,7 @@ func (d *document) add(i int, s sentence.Span, before int, opt dates.Options, ke
 	u.Text, u.Speaker, u.Ref = s.Text, key, opt.Ref
 	u.Tokens = token.Scan(make([]token.Token, 0, len(s.Text)/4+2), s.Text)
 	if u.code = sentence.IsCode(s.Text); d.english && !u.code {
-		u.People = d.book.Find(u.Tokens)
+		d.people(&u)
 		if d.depth == forTasks {
 			u.Dates = dates.Find(u.Tokens, opt)
 			act.Read(&u.Utterance)

@@ -59,6 +59,16 @@ func (d *document) named(u *utterance) []conversation.Entity {
 		}
 		out = append(out, e)
 	}
+	for _, p := range u.places {
+		if slices.Contains(taken[p.first:p.next], true) {
+			continue
+		}
+		for i := p.first; i < p.next; i++ {
+			taken[i] = true
+		}
+		text := cutRunes(u, p.first, p.next)
+		out = append(out, conversation.Entity{Type: p.kind, Text: text, Value: text, Offset: u.start + u.Tokens[p.first].Start})
+	}
 	for _, s := range entity.Find(u.Text, u.Tokens, func(i int) bool { return taken[i] }, d.region) {
 		if u.code && s.Type != "url" && s.Type != "email" {
 			continue

@@ -146,6 +146,9 @@ func spell(toks []token.Token) string {
 	return b.String()
 }
 
+// Spell gives a name in small letters its capitals.
+func Spell(name string) string { return spell(token.Scan(nil, name)) }
+
 // title gives a word in small letters its capital.
 func title(s string) string {
 	if s == strings.ToLower(s) && s != "" {

@@ -124,6 +124,16 @@ func calendar(w string) bool {
 	return false
 }
 
+// IsRole tells words that name somebody by what he does.
+func IsRole(norm string) bool {
+	switch norm {
+	case "manager", "director", "engineer", "designer", "developer", "assistant", "analyst", "expert", "officer", "president", "chairman", "head", "lead", "consultant", "agent",
+		"representative", "coordinator", "specialist", "property", "marketing", "sales", "executive", "supervisor", "technician", "nurse", "doctor", "lawyer", "attorney", "teacher", "speaker", "customer", "support", "team":
+		return true
+	}
+	return false
+}
+
 // commonWord tells words that begin with a capital in greetings and titles
 // without being names.
 func commonWord(w string) bool {

@@ -1,0 +1,90 @@
+package insights
+
+import (
+	"slices"
+
+	"parlance/conversation"
+	"parlance/insights/model"
+	"parlance/insights/person"
+	"parlance/insights/token"
+)
+
+// surely is how sure the tagger must be of a name.
+const surely = 0.5
+
+// place is a location or an organisation in tokens First <= i < Next.
+type place struct {
+	kind        string
+	first, next int
+}
+
+// people finds who and what an utterance names: participants, greetings and
+// titles by rule, the rest by the tagger, which also tells the city of Florence
+// from the woman.
+func (d *document) people(u *utterance) {
+	u.People = d.book.Find(u.Tokens)
+	if d.reader == nil {
+		return
+	}
+	d.tagged = d.reader.Entities(d.tagged[:0], u.Text)
+	for _, t := range d.tagged {
+		first, next := tokensAt(u.Tokens, t.Start, t.End)
+		if t.Score < surely || first == next {
+			continue
+		}
+		if t.Type == model.Person {
+			d.addPerson(u, first, next)
+		} else if d.isPlace(u, first, next) {
+			kind := "location"
+			if t.Type == model.Organization {
+				kind = "organization"
+			}
+			u.places = append(u.places, place{kind, first, next})
+		}
+	}
+}
+
+// tokensAt gives the tokens that bytes start to end cover.
+func tokensAt(toks []token.Token, start, end int) (first, next int) {
+	for first < len(toks) && toks[first].Stop <= start {
+		first++
+	}
+	next = first
+	for next < len(toks) && toks[next].Pos < end {
+		next++
+	}
+	return first, next
+}
+
+// addPerson adds somebody whom the rules did not find.
+func (d *document) addPerson(u *utterance, first, next int) {
+	for _, p := range u.People {
+		if p.First < next && first < p.Next {
+			return
+		}
+	}
+	for i := first; i < next; i++ {
+		if person.IsRole(u.Tokens[i].Norm) {
+			return // "Property Manager"
+		}
+	}
+	name := u.Text[u.Tokens[first].Pos:u.Tokens[next-1].Stop]
+	u.People = append(u.People, person.Mention{First: first, Next: next, Member: conversation.Member{Name: person.Spell(name)}})
+	slices.SortFunc(u.People, func(a, b person.Mention) int { return a.First - b.First })
+}
+
+// isPlace tells whether tokens are free for a place: no participant, nobody who
+// is called by name. A mere given name there gives way.
+func (d *document) isPlace(u *utterance, first, next int) bool {
+	for i, p := range u.People {
+		if p.First >= next || first >= p.Next {
+			continue
+		}
+		if p.Known || p.Greeted || p.Self || p.Next-p.First > next-first {
+			return false
+		}
+		u.People = slices.Delete(u.People, i, i+1)
+		return true
+	}
+	return true
+}

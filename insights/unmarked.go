@@ -1,0 +1,107 @@
+package insights
+
+import (
+	"parlance/conversation"
+	"parlance/insights/model"
+	"parlance/insights/sentence"
+	"parlance/insights/token"
+)
+
+// longSpeech is from how many words on a sentence without marks is taken for
+// recognised speech that nobody has cut yet; the others bound the pieces.
+const (
+	longSpeech   = 25
+	shortPiece   = 3
+	longestPiece = 30
+)
+
+// cutSpeech cuts a long sentence without marks where the boundary head hears an
+// end. Sentences with marks and short ones stay whole.
+func (d *document) cutSpeech(m *conversation.Message, s sentence.Span) []sentence.Span {
+	if d.models == nil || len(s.Text) < 4*longSpeech {
+		return []sentence.Span{s}
+	}
+	toks := token.Scan(nil, s.Text)
+	words := spokenWords(toks, m)
+	if len(words) < longSpeech || marked(toks) {
+		return []sentence.Span{s}
+	}
+	ends := breathe(d.models.SentenceEnds(nil, words), 0, len(words))
+	var out []sentence.Span
+	from, word := 0, 0
+	for i := range toks {
+		last := i+1 == len(toks)
+		if !last && toks[i+1].Glued { // the halves of a word count once
+			continue
+		}
+		if last || word < len(ends) && ends[word] >= 1 {
+			a, b := toks[from], toks[i]
+			out = append(out, sentence.Span{Text: s.Text[a.Pos:b.Stop], Start: s.Start + a.Start, End: s.Start + b.End})
+			from = i + 1
+		}
+		word++
+	}
+	return out
+}
+
+// breathe sets to 1 the ends that are taken of words from to to: all that are
+// likely, and the likeliest within a piece that stays too long for a breath.
+func breathe(ends []float64, from, to int) []float64 {
+	for to-from > 2*shortPiece {
+		best := -1
+		for i := from + shortPiece - 1; i < to-shortPiece; i++ {
+			if ends[i] >= 0.5 {
+				best = i
+				break
+			}
+		}
+		if best < 0 && to-from > longestPiece {
+			for i := from + shortPiece - 1; i < min(to-shortPiece, from+longestPiece); i++ {
+				if best < 0 || ends[i] > ends[best] {
+					best = i
+				}
+			}
+		}
+		if best < 0 {
+			break
+		}
+		ends[best] = 1
+		from = best + 1
+	}
+	return ends
+}
+
+// spokenWords joins tokens to words as a recogniser counts them, with the times
+// of the message's own words when these match.
+func spokenWords(toks []token.Token, m *conversation.Message) []model.TimedWord {
+	var out []model.TimedWord
+	for i := range toks {
+		if n := len(out); n > 0 && toks[i].Glued {
+			out[n-1].Text += toks[i].Text
+			continue
+		}
+		out = append(out, model.TimedWord{Text: toks[i].Text})
+	}
+	if len(m.Words) == len(out) {
+		for i, w := range m.Words {
+			out[i].Start, out[i].End, out[i].Timed = w.Offset, w.Offset+w.Duration, true
+		}
+	}
+	return out
+}
+
+// marked tells whether the tokens have marks that end clauses.
+func marked(toks []token.Token) bool {
+	n := 0
+	for i := range toks {
+		switch toks[i].Norm {
+		case ".", "?", "!", ";", ":":
+			if i+1 < len(toks) {
+				return true
+			}
+		case ",":
+			n++
+		}
+	}
+	return n > 2
+}
