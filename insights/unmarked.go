@@ -55,7 +55,8 @@ func breathe(ends []float64, from, to int) []float64 {
 				break
 			}
 		}
-		if best < 0 && to-from > longestPiece {
+		if to-from > longestPiece && (best < 0 || best-from >= longestPiece) {
+			best = -1
 			for i := from + shortPiece - 1; i < min(to-shortPiece, from+longestPiece); i++ {
 				if best < 0 || ends[i] > ends[best] {
 					best = i
