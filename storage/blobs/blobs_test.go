@@ -31,6 +31,7 @@ func newDir(t *testing.T) (*blobs.Dir, string) {
 func TestDir(t *testing.T) {
 	t.Parallel()
 	storagetest.RunBlobs(t, func(t *testing.T) storage.Blobs {
+		t.Helper()
 		d, path := newDir(t)
 		t.Cleanup(func() { checkNothingLeft(t, path) })
 		return d

@@ -15,8 +15,11 @@ const conversationColumns = `id, tenant_id, type, name, start_time, end_time, la
 func scanConversation(row sqldb.Scanner, more ...any) (c conversation.Conversation, err error) {
 	dest := []any{
 		&c.ID, &c.TenantID, &c.Type, &c.Name,
-		instant{&c.StartTime}, instant{&c.EndTime}, &c.Language, &c.Version,
-		instant{&c.CreatedAt}, instant{&c.UpdatedAt},
+		instant{&c.StartTime},
+		instant{&c.EndTime},
+		&c.Language, &c.Version,
+		instant{&c.CreatedAt},
+		instant{&c.UpdatedAt},
 	}
 	return c, row.Scan(append(dest, more...)...)
 }

@@ -40,10 +40,16 @@ func postgres(tb testing.TB) sqlstore.Config {
 
 func TestSQLite(t *testing.T) {
 	t.Parallel()
-	storagetest.Run(t, func(t *testing.T) storage.Store { return open(t, sqlite(t)) })
+	storagetest.Run(t, func(t *testing.T) storage.Store {
+		t.Helper()
+		return open(t, sqlite(t))
+	})
 }
 
 func TestPostgres(t *testing.T) {
 	t.Parallel()
-	storagetest.Run(t, func(t *testing.T) storage.Store { return open(t, postgres(t)) })
+	storagetest.Run(t, func(t *testing.T) storage.Store {
+		t.Helper()
+		return open(t, postgres(t))
+	})
 }

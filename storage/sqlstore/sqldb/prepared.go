@@ -88,7 +88,7 @@ func (r stmtRows) finish() error {
 }
 
 func queryStmt(ctx context.Context, s *sql.Stmt, args []any) (cursor, error) {
-	rows, err := s.QueryContext(ctx, args...) //nolint:rowserrcheck,sqlclosecheck // finish does
+	rows, err := s.QueryContext(ctx, args...) //nolint:rowserrcheck // finish does
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -67,7 +68,7 @@ func TestDB_Write_Group(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 300 {
 		wg.Go(func() {
-			ctx, id, want := context.Background(), fmt.Sprint(i), conversation.Code("")
+			ctx, id, want := context.Background(), strconv.Itoa(i), conversation.Code("")
 			f := add(id)
 			switch i % 6 {
 			case 0:
@@ -101,7 +102,7 @@ func TestDB_Write_Cancelled(t *testing.T) {
 	running, release := make(chan struct{}), make(chan struct{})
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		err := d.Write(context.Background(), "slow", func(tx *Tx) error {
+		err := d.Write(t.Context(), "slow", func(tx *Tx) error {
 			close(running)
 			<-release
 			return add("slow")(tx)
@@ -147,7 +148,7 @@ func TestDB_Write_Locked(t *testing.T) {
 	err = other.write(t.Context(), func(tx *Tx) error {
 		for i := range 20 {
 			wg.Go(func() {
-				if err := d.Write(context.Background(), "wait", add(fmt.Sprint(i))); err != nil {
+				if err := d.Write(context.Background(), "wait", add(strconv.Itoa(i))); err != nil {
 					t.Error(err)
 				}
 			})
@@ -197,7 +198,7 @@ func TestInsert(t *testing.T) {
 			}
 			var rows [][]any
 			for i := range n {
-				rows = append(rows, []any{fmt.Sprint(i), []byte{byte(i)}})
+				rows = append(rows, []any{strconv.Itoa(i), []byte{byte(i)}})
 			}
 			return tx.Insert("t (id, data)", "", rows)
 		})
