@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parlance/insights/model/feature"
+	"parlance/insights/model/window"
 )
 
 // TimedWord is a recognised word, without marks.
@@ -14,13 +15,15 @@ type TimedWord struct {
 }
 
 // SentenceEnds gives, for each word, how sure it is that a sentence ends after
-// it (0.5 is the point of best F1), appended to dst. It looks at three words to
+// it (0.5 is the point of best F1), appended to dst. It looks at some six words to
 // either side and at the pauses between timed words; the last word always ends
 // one.
 func (m *Models) SentenceEnds(dst []float64, words []TimedWord) []float64 {
 	folded := make([]feature.BoundaryWord, len(words))
+	rows := make([]int32, len(words))
 	for i, w := range words {
 		folded[i] = m.lexicon.BoundaryWord(w.Text)
+		rows[i] = m.window.Row(folded[i].Hash)
 	}
 	features := make([]uint32, 0, 64)
 	var raw [1]float32
@@ -34,7 +37,8 @@ func (m *Models) SentenceEnds(dst []float64, words []TimedWord) []float64 {
 		}
 		features = feature.AppendBoundary(features[:0], folded, i, pause)
 		m.boundary.Score(raw[:], features)
-		dst = append(dst, scaling.Confidence(float64(raw[0]), 0))
+		net := m.window.Score(rows, i, window.Bucket(pause))
+		dst = append(dst, scaling.Confidence(float64(raw[0]), float64(net)))
 	}
 	return dst
 }

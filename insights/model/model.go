@@ -13,6 +13,7 @@ import (
 	"parlance/insights/model/network"
 	"parlance/insights/model/vector"
 	"parlance/insights/model/weights"
+	"parlance/insights/model/window"
 )
 
 // Context is how many utterances before the current one a Reader looks at.
@@ -23,8 +24,10 @@ const Context = feature.Context
 type Models struct {
 	lexicon  *feature.Lexicon
 	places   *ner.Gazetteer
+	classes  *ner.Clusters
 	linear   *linear.Table
 	boundary *linear.Table
+	window   *window.Net
 	names    *ner.Tagger
 	vectors  *vector.Table
 	scaling  Calibrations
@@ -45,10 +48,12 @@ func LoadFrom(files fs.FS) (*Models, error) {
 		{"valence.bin", m.readValence},
 		{"linear.bin", m.readLinear},
 		{"boundary.bin", m.readBoundary},
+		{"window.bin", m.readWindow},
 		{"calibration.json", m.readCalibration},
 		{"gazetteer.bin", m.readGazetteer},
-		{"names.bin", m.readNames},
 		{"vectors.bin", m.readVectors},
+		{"classes.bin", m.readClasses},
+		{"names.bin", m.readNames},
 	}
 	for n := range Networks {
 		parts = append(parts, part{fmt.Sprintf("network%d.bin", n), m.readNetwork})
@@ -95,13 +100,23 @@ func (m *Models) readBoundary(b []byte) error {
 	return err
 }
 
+func (m *Models) readWindow(b []byte) (err error) {
+	m.window, err = window.Decode(b)
+	return err
+}
+
 func (m *Models) readGazetteer(b []byte) (err error) {
 	m.places, err = ner.DecodeGazetteer(b)
 	return err
 }
 
 func (m *Models) readNames(b []byte) (err error) {
-	m.names, err = ner.Decode(b, m.places, nil)
+	m.names, err = ner.Decode(b, m.places, m.classes)
+	return err
+}
+
+func (m *Models) readClasses(b []byte) (err error) {
+	m.classes, err = ner.NewClusters(m.vectors, b)
 	return err
 }
 

@@ -4,49 +4,55 @@ import (
 	"parlance/insights/model"
 	"parlance/insights/model/feature"
 	"parlance/insights/model/linear"
+	"parlance/insights/model/window"
 	"parlance/internal/corpus"
-	"parlance/internal/measure"
 	"parlance/internal/train/logistic"
 )
 
 const boundaryBits = 17
 
-// boundary trains where sentences end: every position is an example twice, with
-// and without its pause.
+// boundary trains where sentences end: a linear head, to which every place is an
+// example twice, with and without its pause, and a network.
 func (t *trainer) boundary() error {
-	train, err := corpus.ReadAMI(t.path("ami-train.tsv.gz"))
+	train, err := t.streams("ami-train.tsv.gz")
 	if err != nil {
 		return err
 	}
-	val, err := corpus.ReadAMI(t.path("ami-val.tsv.gz"))
+	val, err := t.streams("ami-val.tsv.gz")
 	if err != nil {
 		return err
 	}
-	examples := append(t.boundaries(train, false), t.boundaries(train, true)...)
 	o := logistic.Defaults()
 	o.Bits, o.Epochs, o.Dropout = boundaryBits, 4, 0.3
-	w := logistic.Train(examples, o)
+	w := logistic.Train(t.boundaryExamples(train), o)
 	table := linear.New(feature.Bits, boundaryBits, [][]float32{w.W}, []float32{w.Bias})
 	t.files["boundary.bin"] = table.Encode()
-	t.scaling.Boundary = t.calibrateBoundary(table, t.boundaries(val, false), "text")
-	t.scaling.PauseBoundary = t.calibrateBoundary(table, t.boundaries(val, true), "pauses")
+	net, err := t.windowNet(train)
+	if err != nil {
+		return err
+	}
+	t.scaling.Boundary = t.scaleBoundary(table, net, val, false)
+	t.scaling.PauseBoundary = t.scaleBoundary(table, net, val, true)
 	return nil
 }
 
-func (t *trainer) boundaries(meetings []corpus.Meeting, pauses bool) []logistic.Example {
-	var out []logistic.Example
+// streams are the words of every speaker of every meeting of a file.
+func (t *trainer) streams(name string) ([][]corpus.StreamWord, error) {
+	meetings, err := corpus.ReadAMI(t.path(name))
+	var out [][]corpus.StreamWord
 	for _, m := range meetings {
-		for _, s := range corpus.Streams(m) {
-			words := make([]feature.BoundaryWord, len(s))
+		out = append(out, corpus.Streams(m)...)
+	}
+	return out, err
+}
+
+func (t *trainer) boundaryExamples(streams [][]corpus.StreamWord) []logistic.Example {
+	var out []logistic.Example
+	for _, pauses := range []bool{false, true} {
+		for _, s := range streams {
+			words := t.fold(s)
 			for i, w := range s {
-				words[i] = t.lexicon.BoundaryWord(w.Text)
-			}
-			for i, w := range s {
-				p := feature.NoPause
-				if pauses {
-					p = w.Pause
-				}
-				f := feature.AppendBoundary(nil, words, i, p)
+				f := feature.AppendBoundary(nil, words, i, pauseOf(w, pauses))
 				out = append(out, logistic.Example{Features: f, Target: logistic.Hard(w.Ends), Weight: 1})
 			}
 		}
@@ -54,17 +60,36 @@ func (t *trainer) boundaries(meetings []corpus.Meeting, pauses bool) []logistic.
 	return out
 }
 
-func (t *trainer) calibrateBoundary(table *linear.Table, val []logistic.Example, name string) model.Calibration {
-	list := make([]sample, len(val))
-	scored := make([]measure.Scored, len(val))
-	var raw [1]float32
-	for i, e := range val {
-		table.Score(raw[:], e.Features)
-		list[i] = sample{linear: float64(raw[0]), positive: e.Target > 0.5, weight: 1}
-		scored[i] = measure.Scored{Score: float64(raw[0]), Positive: e.Target > 0.5}
+func (t *trainer) fold(s []corpus.StreamWord) []feature.BoundaryWord {
+	words := make([]feature.BoundaryWord, len(s))
+	for i, w := range s {
+		words[i] = t.lexicon.BoundaryWord(w.Text)
 	}
-	c := platt(list, false)
-	f, _ := measure.Best(scored)
-	t.logf("boundary %-8s F1 %.3f ECE %.3f (%d words)", name, f, calibrationError(c, list), len(val))
+	return words
+}
+
+// scaleBoundary calibrates both models on the val file and prints the figures.
+func (t *trainer) scaleBoundary(table *linear.Table, net *window.Net, val [][]corpus.StreamWord, pauses bool) model.Calibration {
+	var list []sample
+	var raw [1]float32
+	for _, s := range val {
+		words := t.fold(s)
+		rows := make([]int32, len(words))
+		for i, w := range words {
+			rows[i] = net.Row(w.Hash)
+		}
+		for i, w := range s {
+			p := pauseOf(w, pauses)
+			table.Score(raw[:], feature.AppendBoundary(nil, words, i, p))
+			z := net.Score(rows, i, window.Bucket(p))
+			list = append(list, sample{linear: float64(raw[0]), network: float64(z), positive: w.Ends, weight: 1})
+		}
+	}
+	c := platt(list, true)
+	name := "sentence ends text"
+	if pauses {
+		name = "sentence ends pauses"
+	}
+	t.report(name, c, list)
 	return c
 }

@@ -42,6 +42,7 @@ func (t *trainer) readData() (*data, error) {
 			}
 		}
 	}
+	d.ami.Kinds, d.mrda.Kinds = dataset.AMIKinds(), dataset.MRDAKinds()
 	d.reviews.Rated, d.tweets.Rated = true, true
 	return d, nil
 }

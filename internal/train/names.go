@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"parlance/insights/model/ner"
+	"parlance/insights/model/vector"
 	"parlance/internal/corpus"
 	"parlance/internal/train/crf"
 )
@@ -34,14 +35,23 @@ func (t *trainer) names() error {
 		return err
 	}
 	t.files["gazetteer.bin"] = g.Encode()
-	list, err := t.nameSentences(ner.NewExtractor(g, nil))
+	words, err := vector.Decode(t.file("vectors.bin"))
+	if err != nil {
+		return err
+	}
+	t.files["classes.bin"] = classify(words)
+	classes, err := ner.NewClusters(words, t.files["classes.bin"])
+	if err != nil {
+		return err
+	}
+	list, err := t.nameSentences(ner.NewExtractor(g, classes), defaultNameMix())
 	if err != nil {
 		return err
 	}
 	m := crf.Train(list, crf.Options{
-		Bits: nameBits, MinCount: 2, Epochs: 8, Rate: 0.2, Dropout: 0.5, Seed: 1,
+		Bits: nameBits, MinCount: 2, Epochs: 8, Rate: 0.15, Dropout: 0.3, Seed: 1,
 	})
-	tagger := ner.New(g, nil, nameBits, m.Rows, m.Moves)
+	tagger := ner.New(g, classes, nameBits, m.Rows, m.Moves)
 	if err := t.tuneNames(tagger); err != nil {
 		return err
 	}
@@ -49,11 +59,33 @@ func (t *trainer) names() error {
 	return nil
 }
 
-// nameSentences reads the sources; three in ten sentences come once more in
-// lower case, half of those without marks.
-func (t *trainer) nameSentences(x *ner.Extractor) ([]crf.Sentence, error) {
+// nameMix is how the training sentences are multiplied.
+type nameMix struct {
+	lower, swap float64 // share of sentences that come once more so
+	lines       int     // how often each template is filled
+	lineWeight  float32
+	swapWeight  float32
+}
+
+func defaultNameMix() nameMix {
+	return nameMix{lower: 0.6, swap: 0.5, lines: 6, lineWeight: 0.5, swapWeight: 0.5}
+}
+
+// nameSentences reads the sources; some sentences come once more in lower case,
+// some with other names, and lines of mail and chat are added.
+func (t *trainer) nameSentences(x *ner.Extractor, mix nameMix) ([]crf.Sentence, error) {
 	rng := rand.New(rand.NewPCG(5, 5)) //nolint:gosec // reproducible on purpose
+	lists, err := t.newNameLists(rng)
+	if err != nil {
+		return nil, err
+	}
 	var out []crf.Sentence
+	add := func(text string, spans []corpus.Span, weight float32) {
+		out = append(out, labelled(x, text, spans, weight))
+		if rng.Float64() < mix.lower {
+			out = append(out, labelled(x, corpus.LowerKeep(text), spans, weight))
+		}
+	}
 	for _, src := range nameSources() {
 		sentences, err := corpus.ReadCoNLL(t.path(src.file))
 		if err != nil {
@@ -62,13 +94,25 @@ func (t *trainer) nameSentences(x *ner.Extractor) ([]crf.Sentence, error) {
 		for _, s := range sentences {
 			s = cleanNames(s)
 			text, spans := s.Spans()
+			for i, p := range spans {
+				if n, start := x.Titles(text[p.Start:p.End]); p.Type == "PER" && n > 0 {
+					spans[i].Start += start // corpora differ: a title is no part of the name
+				}
+			}
 			if len(spans) == 0 && rng.Float64() >= src.keep {
 				continue
 			}
-			out = append(out, labelled(x, text, spans, src.weight))
-			if r := rng.Float64(); r < 0.3 {
-				out = append(out, labelled(x, corpus.LowerKeep(text), spans, src.weight))
+			add(text, spans, src.weight)
+			if len(spans) > 0 && rng.Float64() < mix.swap {
+				text, spans = lists.swap(text, spans)
+				add(text, spans, src.weight*mix.swapWeight)
 			}
+		}
+	}
+	for range mix.lines {
+		for line := range strings.Lines(templates) {
+			text, spans := lists.fill(line)
+			add(text, spans, mix.lineWeight)
 		}
 	}
 	return out, nil

@@ -14,8 +14,12 @@ import (
 const (
 	netWords   = 8000
 	netMinUses = 3
-	loneGroup  = 32 // single sentences that are learnt from together
+
+	loneGroup = 32 // single sentences that are learnt from together
 )
+
+// asideWeight is that of a dialogue act that is learnt on the side.
+var asideWeight float32 = 0.3
 
 func netOptions(seed uint64) nettrain.Options {
 	return nettrain.Options{
@@ -61,6 +65,12 @@ func conversations(d *data, list []recipe, p *dataset.Pool, form []dataset.Examp
 					it.Targets[r.head] = u.target(e)
 					it.Weights[r.head] = u.weight * (1 + (u.netUp-1)*it.Targets[r.head])
 				}
+			}
+		}
+		for k := range dataset.KindCount {
+			if p.Kinds&(1<<k) != 0 {
+				it.Targets[network.Heads+k] = float32(e.Kinds >> k & 1)
+				it.Weights[network.Heads+k] = asideWeight
 			}
 		}
 		cs[len(cs)-1] = append(cs[len(cs)-1], it)

@@ -36,8 +36,8 @@ type step struct {
 func steps() []step {
 	return []step{
 		{"valence", (*trainer).valence},
-		{"boundary", (*trainer).boundary},
 		{"vectors", (*trainer).vectors},
+		{"boundary", (*trainer).boundary},
 		{"heads", (*trainer).heads},
 		{"names", (*trainer).names},
 	}

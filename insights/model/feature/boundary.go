@@ -62,7 +62,7 @@ func AppendBoundary(dst []uint32, words []BoundaryWord, i int, pause time.Durati
 	w.add3(bTriple, 3, at(-2).Hash, token.Join(at(-1).Hash, at(0).Hash))
 	w.add3(bQuad, token.Join(at(-1).Hash, at(0).Hash), at(1).Hash, at(2).Hash)
 	if pause != NoPause {
-		b := uint64(boundaryPause(pause))
+		b := uint64(PauseBucket(pause))
 		w.add2(bPause, 0, b)
 		w.add3(bPause, 1, b, uint64(at(0).class))
 		w.add3(bPause, 2, b, uint64(at(1).class))
@@ -74,7 +74,8 @@ func AppendBoundary(dst []uint32, words []BoundaryWord, i int, pause time.Durati
 	return w.ids
 }
 
-func boundaryPause(d time.Duration) int {
+// PauseBucket is a coarse logarithm of a pause, 0 to 8.
+func PauseBucket(d time.Duration) int {
 	for i, top := range [...]time.Duration{
 		10 * time.Millisecond, 60 * time.Millisecond, 150 * time.Millisecond, 300 * time.Millisecond,
 		500 * time.Millisecond, 800 * time.Millisecond, 1300 * time.Millisecond, 2500 * time.Millisecond,

@@ -15,6 +15,16 @@ func NewExtractor(g *Gazetteer, c *Clusters) *Extractor {
 	return &Extractor{gazetteer: g, clusters: c}
 }
 
+// Titles is how many titles ("President", "Dr.") the text of a name begins with,
+// and where in the text the name proper begins.
+func (x *Extractor) Titles(name string) (n, start int) {
+	x.words, x.tokens = Words(x.words, x.tokens, name)
+	if n = titles(x.gazetteer, x.words); n > 0 {
+		start = x.words[n].Start
+	}
+	return n, start
+}
+
 // Extract gives the byte range and the features of every word of a text.
 func (x *Extractor) Extract(s string) (starts, ends []int, features [][]uint32) {
 	x.words, x.tokens = Words(x.words, x.tokens, s)

@@ -128,12 +128,12 @@ func (f *featurer) gaz(i int) uint64 {
 	if i < 0 || i >= len(f.words) {
 		return 0
 	}
-	return uint64(f.words[i].gaz)
+	return f.words[i].gaz
 }
 
 func (f *featurer) gazetteer(i int, shape uint64) {
 	g := f.gaz(i)
-	for b := range 24 {
+	for b := range 48 {
 		if g&(1<<b) != 0 {
 			f.add2(nGaz, 0, uint64(b))
 			f.add2(nGazShape, uint64(b), shape)

@@ -9,7 +9,7 @@ import (
 )
 
 // List is a set of gazetteer lists that a phrase is in.
-type List uint8
+type List uint16
 
 // The lists.
 const (
@@ -19,14 +19,19 @@ const (
 	GivenName
 	FamilyName
 	Company
-	Nation // nationalities, which are no places
-	Place  // well-known places of any kind
+	Nation           // nationalities, which are no places
+	Place            // well-known places of any kind
+	OrganizationWord // inc, university, committee
+	PlaceWord        // street, river, county
+	Title            // president, dr
 )
+
+const lists = 11 // how many there are
 
 // Gazetteer knows phrases of up to four words. It never changes once made.
 type Gazetteer struct {
 	keys  []uint32 // sorted
-	lists []byte
+	lists []List
 	first [1 << 13]uint64 // bit set of first words, to leave most lookups out
 }
 
@@ -50,7 +55,7 @@ func NewGazetteer(entries map[uint32]List, first []uint64) *Gazetteer {
 	}
 	slices.Sort(g.keys)
 	for _, k := range g.keys {
-		g.lists = append(g.lists, byte(entries[k]))
+		g.lists = append(g.lists, entries[k])
 	}
 	for _, h := range first {
 		g.first[h>>51] |= 1 << (h >> 45 & 63)
@@ -64,7 +69,9 @@ func (g *Gazetteer) Encode() []byte {
 	for _, k := range g.keys {
 		b = binary.LittleEndian.AppendUint32(b, k)
 	}
-	b = append(b, g.lists...)
+	for _, l := range g.lists {
+		b = binary.LittleEndian.AppendUint16(b, uint16(l))
+	}
 	for _, x := range g.first {
 		b = binary.LittleEndian.AppendUint64(b, x)
 	}
@@ -79,16 +86,19 @@ func DecodeGazetteer(b []byte) (*Gazetteer, error) {
 	}
 	n := int(binary.LittleEndian.Uint32(b))
 	b = b[4:]
-	if len(b) != 5*n+8*len(g.first) {
+	if len(b) != 6*n+8*len(g.first) {
 		return nil, errors.New("decode gazetteer: broken length")
 	}
 	g.keys = make([]uint32, n)
 	for i := range g.keys {
 		g.keys[i] = binary.LittleEndian.Uint32(b[4*i:])
 	}
-	g.lists = slices.Clone(b[4*n : 5*n])
+	g.lists = make([]List, n)
+	for i := range g.lists {
+		g.lists[i] = List(binary.LittleEndian.Uint16(b[4*n+2*i:]))
+	}
 	for i := range g.first {
-		g.first[i] = binary.LittleEndian.Uint64(b[5*n+8*i:])
+		g.first[i] = binary.LittleEndian.Uint64(b[6*n+8*i:])
 	}
 	return g, nil
 }
@@ -98,11 +108,11 @@ func (g *Gazetteer) get(key uint32) List {
 	if !ok {
 		return 0
 	}
-	return List(g.lists[i])
+	return g.lists[i]
 }
 
-// mark sets the gaz bits of every word: low byte = lists whose phrase begins
-// here, second byte = lists whose phrase goes on here, third = single words.
+// mark sets the gaz bits of every word, 16 for each: lists whose phrase begins
+// here, lists whose phrase goes on here, lists of single words.
 func (g *Gazetteer) mark(words []Word) {
 	for i := range words {
 		words[i].gaz = 0
@@ -122,12 +132,12 @@ func (g *Gazetteer) mark(words []Word) {
 				continue
 			}
 			if n == 1 {
-				words[i].gaz |= uint32(l) << 16
+				words[i].gaz |= uint64(l) << 32
 				continue
 			}
-			words[i].gaz |= uint32(l)
+			words[i].gaz |= uint64(l)
 			for k := i + 1; k <= j; k++ {
-				words[k].gaz |= uint32(l) << 8
+				words[k].gaz |= uint64(l) << 16
 			}
 		}
 	}

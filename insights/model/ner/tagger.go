@@ -122,10 +122,27 @@ func (t *Tagger) Append(dst []Entity, s string, x *Scratch) []Entity {
 			j++
 		}
 		e.End = x.words[j-1].End
+		if k := t.afterTitles(x.words[i:j]); e.Type == Person && k > 0 {
+			e.Start = x.words[i+k].Start // "Dr Joseph" names Joseph
+		}
 		dst = append(dst, e)
 		i = j - 1
 	}
 	return dst
+}
+
+// afterTitles is how many titles a name begins with, if more than titles follow.
+func (t *Tagger) afterTitles(words []Word) int { return titles(t.gazetteer, words) }
+
+func titles(g *Gazetteer, words []Word) int {
+	n := 0
+	for n < len(words) && g.get(Phrase(words[n].Hash))&Title != 0 {
+		n++
+	}
+	if n == len(words) {
+		return 0
+	}
+	return n
 }
 
 func (t *Tagger) scoreWords(x *Scratch) {

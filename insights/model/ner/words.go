@@ -23,7 +23,7 @@ type Word struct {
 	role    role
 	opens   bool // first of its sentence or line
 	newline bool // a line break comes before
-	gaz     uint32
+	gaz     uint64
 	text    string
 	sentCap uint8 // how far case means anything in this text
 }
@@ -32,9 +32,14 @@ type Word struct {
 func Words(dst []Word, scratch []token.Token, s string) ([]Word, []token.Token) {
 	scratch = token.Append(scratch[:0], s)
 	dst = dst[:0]
-	opens := true
+	opens, end := true, 0
 	for i := 0; i < len(scratch); i++ {
 		t := scratch[i]
+		if i+1 < len(scratch) && dotted(t, scratch[i+1], s) {
+			i++
+			t.End = scratch[i].End
+			t.Hash = token.HashWord(s[t.Start:t.End])
+		}
 		if j := possessive(scratch, i, s); j > i {
 			t.End = scratch[j].End
 			t.Hash, t.Kind, t.Case = clitic, token.Word, token.Lower
@@ -43,9 +48,10 @@ func Words(dst []Word, scratch []token.Token, s string) ([]Word, []token.Token) 
 			continue
 		}
 		w := Word{Token: t, opens: opens, text: t.Text(s)}
-		if i > 0 && strings.ContainsRune(s[scratch[i-1].End:t.Start], '\n') {
+		if end > 0 && strings.ContainsRune(s[end:t.Start], '\n') {
 			w.newline, w.opens = true, true
 		}
+		end = t.End
 		dst = append(dst, w)
 		if stem := trimClitic(w.text); stem > 0 && t.Kind == token.Word {
 			dst = splitClitic(dst, s, stem)
@@ -136,4 +142,25 @@ func markCase(list []Word) {
 	for i := range list {
 		list[i].sentCap = c
 	}
+}
+
+// abbreviations are written with a full stop that belongs to the word.
+const abbreviations = " mr mrs ms dr prof st mt ft inc corp ltd co bros jr sr gen sen rep gov lt col sgt capt maj rev hon pres " +
+	"ave blvd rd vs jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri no dept univ assn intl " +
+	"calif mass fla tex conn ill mich pa va wash ariz colo "
+
+// dotted tells whether the full stop after a word is part of it: "U.S.", "Inc.",
+// initials.
+func dotted(t, next token.Token, s string) bool {
+	if t.Kind != token.Word || next.Spaced || next.Text(s) != "." {
+		return false
+	}
+	w := t.Text(s)
+	if len(w) == 1 && w[0] >= 'A' && w[0] <= 'Z' {
+		return true
+	}
+	if len(w) > 2 && w[1] == '.' && len(w)%2 == 1 { // u.s, U.N, e.g
+		return true
+	}
+	return len(w) < 6 && strings.Contains(abbreviations, " "+strings.ToLower(w)+" ")
 }

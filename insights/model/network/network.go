@@ -10,9 +10,9 @@ package network
 import (
 	"encoding/binary"
 	"errors"
-	"math"
 
 	"parlance/insights/model/feature"
+	"parlance/insights/model/quant"
 )
 
 // The sizes of the network.
@@ -227,48 +227,9 @@ func (p *Params) Encode() []byte {
 		b = binary.LittleEndian.AppendUint32(b, key(h))
 	}
 	for _, block := range p.blocks() {
-		b = appendBlock(b, *block)
+		b = quant.Append(b, *block)
 	}
 	return b
-}
-
-const group = 64
-
-func appendBlock(b []byte, x []float32) []byte {
-	for len(x) > 0 {
-		part := x[:min(group, len(x))]
-		x = x[len(part):]
-		var top float32
-		for _, v := range part {
-			top = max(top, v, -v)
-		}
-		scale := top / 127
-		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(scale))
-		for _, v := range part {
-			q := 0.0
-			if scale > 0 {
-				q = math.Round(float64(v / scale))
-			}
-			b = append(b, byte(int8(q)))
-		}
-	}
-	return b
-}
-
-func takeBlock(b []byte, n int) (x []float32, rest []byte, err error) {
-	x = make([]float32, 0, n)
-	for len(x) < n {
-		k := min(group, n-len(x))
-		if len(b) < 4+k {
-			return nil, nil, errors.New("decode network: too short")
-		}
-		scale := math.Float32frombits(binary.LittleEndian.Uint32(b))
-		for _, q := range b[4 : 4+k] {
-			x = append(x, float32(int8(q))*scale) //nolint:gosec // two's complement on purpose
-		}
-		b = b[4+k:]
-	}
-	return x, b, nil
 }
 
 // Decode reads the form that Params.Encode writes.
@@ -292,7 +253,7 @@ func Decode(b []byte) (*Net, error) {
 	}
 	for i, block := range p.blocks() {
 		var err error
-		if *block, b, err = takeBlock(b, sizes[i]); err != nil {
+		if *block, b, err = quant.Take(b, sizes[i]); err != nil {
 			return nil, err
 		}
 	}

@@ -75,7 +75,7 @@ func convert(meetings []corpus.Meeting, label func(corpus.Act) Label) []Conversa
 			u := feature.Utterance{
 				Text: a.Text, Speaker: a.Speaker, Start: a.Start, End: a.End, Timed: a.Timed,
 			}
-			c.List = append(c.List, Utterance{Utterance: u, Labels: label(a)})
+			c.List = append(c.List, Utterance{Utterance: u, Labels: label(a), Kinds: kinds(a.Tag)})
 		}
 		out = append(out, c)
 	}

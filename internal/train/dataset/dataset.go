@@ -30,6 +30,7 @@ type Utterance struct {
 	feature.Utterance
 	Labels  Label
 	Valence float64 // mean rating, -4 to 4, where people rated it
+	Kinds   uint64  // dialogue acts as annotated, see Kinds
 }
 
 // Conversation is utterances in order. A corpus of single sentences is
@@ -45,6 +46,7 @@ type Example struct {
 	Digest   *feature.Digest
 	Prev     []*feature.Digest // nearest first
 	Labels   Label
+	Kinds    uint64
 	Valence  float64
 	Group    int // number of its conversation
 }
@@ -53,6 +55,7 @@ type Example struct {
 type Pool struct {
 	Name   string
 	Rated  bool      // has valences
+	Kinds  uint64    // the dialogue acts that its annotators told apart
 	Spoken []Example // lower case, no marks
 	Marked []Example // as written; empty where the corpus has no marks
 }
@@ -83,7 +86,7 @@ func extract(l *feature.Lexicon, list []Conversation, unmarked bool) []Example {
 			d := &digests[i]
 			u.Position = i
 			tokens = l.Fill(d, tokens, u.Utterance, unmarked)
-			e := Example{Digest: d, Labels: u.Labels, Valence: u.Valence, Group: group}
+			e := Example{Digest: d, Labels: u.Labels, Kinds: u.Kinds, Valence: u.Valence, Group: group}
 			for j := i - 1; j >= 0 && len(e.Prev) < feature.Context; j-- {
 				e.Prev = append(e.Prev, &digests[j])
 			}

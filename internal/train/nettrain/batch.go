@@ -209,7 +209,7 @@ func (t *trainer) decode(i int) {
 			e := (*[embed]float32)(t.p.Embed[int(row)*embed:])
 			w := (*[embed]float32)(t.p.Filters[at:])
 			gw := (*[embed]float32)(t.opt.g.Filters[at:])
-			ge := t.sparse.row(row)
+			ge := (*[embed]float32)(t.sparse.Row(row))
 			for m := range e {
 				gw[m] += d * e[m]
 				ge[m] += d * w[m]

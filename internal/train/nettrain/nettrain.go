@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 
 	"parlance/insights/model/network"
+	"parlance/internal/train/adam"
 )
 
 const (
@@ -18,8 +19,11 @@ const (
 	filters = network.Filters
 	hidden  = network.Hidden
 	past    = network.Past
-	heads   = network.Heads
+	heads   = network.Heads + Aside
 )
+
+// Aside is how many heads are learnt on the side and thrown away.
+const Aside = 48
 
 // Item is an utterance to learn from.
 type Item struct {
@@ -62,6 +66,7 @@ func Train(sources []Source, words []uint64, embeddings []float32, o Options) *n
 			t.batch(c.list, c.from, c.to)
 		}
 	}
+	t.p.Out, t.p.OutBias = t.p.Out[:network.Heads*hidden], t.p.OutBias[:network.Heads]
 	return t.p
 }
 
@@ -98,7 +103,7 @@ type trainer struct {
 	opt      optimiser
 	words    int
 
-	sparse  *sparseRows // gradients of the embedding rows touched
+	sparse  *adam.Rows // gradients of the embedding rows touched
 	applied map[int32]int
 	parts   [][width * filters]float32
 	codes   []code
@@ -125,7 +130,7 @@ func newTrainer(words []uint64, embeddings []float32, o Options) *trainer {
 	for h := range t.p.OutBias {
 		t.p.OutBias[h] = -2
 	}
-	t.sparse = newSparseRows(len(embeddings) / embed)
+	t.sparse = adam.NewRows(len(embeddings)/embed, embed)
 	t.opt = newOptimiser(t.p)
 	return t
 }
