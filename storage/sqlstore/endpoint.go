@@ -17,8 +17,12 @@ func scanEndpoint(row sqldb.Scanner, more ...any) (e conversation.Endpoint, err 
 		strict int64
 	)
 	err = row.Scan(append([]any{
-		&e.ID, &e.TenantID, &e.URL, &e.Description, &events, &strict, &e.Secret, &e.OldSecret, instant{&e.OldSecretUntil},
-		instant{&e.DisabledAt}, &e.DisabledReason, instant{&e.FailingSince}, instant{&e.CreatedAt},
+		&e.ID, &e.TenantID, &e.URL, &e.Description, &events, &strict, &e.Secret, &e.OldSecret,
+		instant{&e.OldSecretUntil},
+		instant{&e.DisabledAt},
+		&e.DisabledReason,
+		instant{&e.FailingSince},
+		instant{&e.CreatedAt},
 	}, more...)...)
 	if err != nil {
 		return e, err

@@ -121,7 +121,8 @@ func endpointLanes(k *kit) {
 		lane string
 		want []string
 	}{
-		{j.ID, own}, {conversation.EndpointLane(all.ID, j.ID), own},
+		{j.ID, own},
+		{conversation.EndpointLane(all.ID, j.ID), own},
 		{conversation.EndpointLane(ends.ID, j.ID), []string{"job.completed"}},
 	} {
 		for i, want := range tt.want {
