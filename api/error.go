@@ -37,7 +37,7 @@ func statusOf(code conversation.Code) int {
 		return http.StatusForbidden
 	case conversation.NotFound:
 		return http.StatusNotFound
-	case conversation.Conflict:
+	case conversation.Conflict, conversation.Cancelled:
 		return http.StatusConflict
 	case conversation.TooLarge:
 		return http.StatusRequestEntityTooLarge
@@ -108,6 +108,8 @@ func (s *Server) handleError(err error, c echo.Context) {
 		if p.RetryAfter <= 0 {
 			p.RetryAfter = defaultRetryAfter
 		}
+	}
+	if p.RetryAfter > 0 {
 		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(p.RetryAfter.Seconds()))))
 	}
 	write, ok := c.Get(writerKey).(func(echo.Context, Problem) error)

@@ -31,6 +31,7 @@ type Option func(*routeOptions)
 type routeOptions struct {
 	maxBody  int64
 	transfer bool
+	stream   bool
 }
 
 // MaxBody bounds the body of the route, in bytes.

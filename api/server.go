@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -34,6 +35,9 @@ type Config struct {
 	// MaxBody bounds the body of a route that names no limit of its own, in
 	// bytes. 0 = 1 MiB.
 	MaxBody int64
+	// MaxStreams bounds the requests that are answered by a stream of events at one
+	// time. 0 = 1000.
+	MaxStreams int
 	// Checks decide about /readyz.
 	Checks []Check
 	Log    *slog.Logger // nil = silent
@@ -42,6 +46,7 @@ type Config struct {
 const (
 	defaultTimeout = 30 * time.Second
 	defaultMaxBody = 1 << 20
+	defaultStreams = 1000
 )
 
 // Server is the handler of all dialects.
@@ -51,6 +56,10 @@ type Server struct {
 	echo   *echo.Echo
 	ready  readiness
 	routes []Route
+
+	streams chan struct{} // one for each open stream
+	closing chan struct{} // closed when streams are to end
+	stop    func()
 }
 
 // NewServer puts the dialects behind one handler.
@@ -61,10 +70,15 @@ func NewServer(cfg Config, auth Authenticator, dialects ...Dialect) *Server {
 	if cfg.MaxBody <= 0 {
 		cfg.MaxBody = defaultMaxBody
 	}
+	if cfg.MaxStreams <= 0 {
+		cfg.MaxStreams = defaultStreams
+	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{cfg: cfg, auth: auth, echo: echo.New(), ready: readiness{checks: cfg.Checks, log: cfg.Log}}
+	s.streams, s.closing = make(chan struct{}, cfg.MaxStreams), make(chan struct{})
+	s.stop = sync.OnceFunc(func() { close(s.closing) })
 	s.echo.HTTPErrorHandler = s.handleError
 	s.echo.JSONSerializer = serializer{}
 	s.echo.IPExtractor = echo.ExtractIPDirect()
@@ -89,13 +103,16 @@ func (s *Server) Routes() []Route { return s.routes }
 // MaxHeaderBytes bounds the head of a request.
 const MaxHeaderBytes = 64 << 10
 
-// HTTPServer is a server for Handler whose waits all have an end.
+// HTTPServer is a server for Handler whose waits all have an end. Its Shutdown ends
+// the streams.
 func (s *Server) HTTPServer() *http.Server {
-	return &http.Server{
+	h := &http.Server{
 		Handler:           s.Handler(),
 		ReadHeaderTimeout: min(10*time.Second, s.cfg.RequestTimeout),
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    MaxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.cfg.Log.Handler(), slog.LevelDebug),
 	}
+	h.RegisterOnShutdown(s.stop)
+	return h
 }

@@ -33,6 +33,9 @@ func (s *Server) keepMoving(next echo.HandlerFunc) echo.HandlerFunc {
 // must move within that time.
 func (s *Server) bound(o routeOptions) echo.MiddlewareFunc {
 	limit := s.cfg.RequestTimeout
+	if o.stream {
+		return s.stream
+	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			rc, r := http.NewResponseController(c.Response().Writer), c.Request()

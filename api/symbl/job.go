@@ -1,6 +1,7 @@
 package symbl
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -18,22 +19,36 @@ const (
 func (d *Dialect) job(c echo.Context, p conversation.Principal) error {
 	id := api.Param(c, "id")
 	j, err := d.uses.Job(c.Request().Context(), p, id)
-	if conversation.CodeOf(err) == conversation.NotFound {
-		const longest = 64
-		return conversation.Errorf(conversation.NotFound, "Job with id '%s' not found", id[:min(len(id), longest)])
+	if err != nil {
+		return noSuchJob(err, id)
 	}
+	out, err := d.jobState(c.Request().Context(), j)
 	if err != nil {
 		return err
 	}
+	return c.JSON(http.StatusOK, out)
+}
+
+// noSuchJob puts NotFound into the words by which published clients know it.
+func noSuchJob(err error, id string) error {
+	if conversation.CodeOf(err) != conversation.NotFound {
+		return err
+	}
+	const longest = 64
+	return conversation.Errorf(conversation.NotFound, "Job with id '%s' not found", id[:min(len(id), longest)])
+}
+
+// jobState is a job with its place in the queue.
+func (d *Dialect) jobState(ctx context.Context, j conversation.Job) (wire.Job, error) {
 	out := wire.NewJob(j, d.cfg.QueuedStatus)
 	if j.Status == conversation.Scheduled {
-		n, err := d.uses.Ahead(c.Request().Context(), j)
+		n, err := d.uses.Ahead(ctx, j)
 		if err != nil {
-			return err
+			return out, err
 		}
 		out.QueuedBehind = &n
 	}
-	return c.JSON(http.StatusOK, out)
+	return out, nil
 }
 
 func (d *Dialect) jobs(c echo.Context, p conversation.Principal) error {
@@ -45,10 +60,13 @@ func (d *Dialect) jobs(c echo.Context, p conversation.Principal) error {
 	f := conversation.JobFilter{
 		Status:         conversation.JobStatus(params.OneOf("status", "scheduled", "in_progress", "completed", "failed")),
 		ConversationID: params.Text("conversationId"),
-		Before:         params.Text("before"),
+		Before:         params.Text("cursor"),
 		Limit:          limit + 1, // one more tells whether a page follows
 	}
 	if err := params.Err(); err != nil {
+		return err
+	}
+	if err := d.checkCursor(c.Request().Context(), p, f.Before); err != nil {
 		return err
 	}
 	list, err := d.uses.Jobs(c.Request().Context(), p, f)
@@ -58,10 +76,22 @@ func (d *Dialect) jobs(c echo.Context, p conversation.Principal) error {
 	out := wire.Jobs{Jobs: []wire.Job{}}
 	for i, j := range list {
 		if i == limit {
-			out.Next = list[i-1].ID
+			out.NextCursor = list[i-1].ID
 			break
 		}
 		out.Jobs = append(out.Jobs, wire.NewJob(j, d.cfg.QueuedStatus))
 	}
 	return c.JSON(http.StatusOK, out)
+}
+
+// checkCursor refuses a place to go on from that no page can have given.
+func (d *Dialect) checkCursor(ctx context.Context, p conversation.Principal, cursor string) error {
+	if cursor == "" {
+		return nil
+	}
+	_, err := d.uses.Job(ctx, p, cursor)
+	if conversation.CodeOf(err) == conversation.NotFound {
+		return conversation.InvalidField("cursor", `"cursor" must be the nextCursor of the page before`)
+	}
+	return err
 }

@@ -91,13 +91,13 @@ func TestJobsAreListed(t *testing.T) {
 	appended := b.submit(b.job(ids[0]).ConversationID, hello)
 	ids = append([]string{appended.JobID}, ids...)
 	var seen []string
-	for before, pages := "", 0; ; pages++ {
+	for cursor, pages := "", 0; ; pages++ {
 		var page wire.Jobs
-		b.decode(b.want(200, "GET", "/v1/jobs?limit=4&before="+before, nil), &page)
+		b.decode(b.want(200, "GET", "/v1/jobs?limit=4&cursor="+cursor, nil), &page)
 		for _, j := range page.Jobs {
 			seen = append(seen, j.ID)
 		}
-		if before = page.Next; before == "" {
+		if cursor = page.NextCursor; cursor == "" {
 			if pages != 1 {
 				t.Errorf("%d pages", pages+1)
 			}
@@ -118,7 +118,7 @@ func TestJobsAreListed(t *testing.T) {
 			t.Errorf("%s lists %d, want %d", query, len(page.Jobs), want)
 		}
 	}
-	for _, query := range []string{"status=done", "limit=0", "limit=201"} {
+	for _, query := range []string{"status=done", "limit=0", "limit=201", "cursor=x", "cursor=" + conversation.NewUUID()} {
 		if a := b.do("GET", "/v1/jobs?"+query, nil); a.status != 400 {
 			t.Errorf("%s: %d", query, a.status)
 		}

@@ -34,6 +34,7 @@ type bench struct {
 	store    *sqlstore.Store
 	blobs    *blobs.Dir
 	server   *api.Server
+	http     *http.Server
 	url      string
 	log      *syncBuffer
 	owner    *app.Owner // of the first account
@@ -104,7 +105,8 @@ func newBench(t *testing.T, change ...func(*settings)) *bench {
 	s.api.Log = slog.New(slog.NewTextHandler(b.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	b.server = api.NewServer(s.api, b.app, symbl.New(s.symbl, b.app), hooks.New(b.app))
 	ts := httptest.NewUnstartedServer(nil)
-	ts.Config = b.server.HTTPServer()
+	b.http = b.server.HTTPServer()
+	ts.Config = b.http
 	ts.Start()
 	t.Cleanup(ts.Close)
 	b.url = ts.URL

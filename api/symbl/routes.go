@@ -20,6 +20,9 @@ func (d *Dialect) Register(r *api.Router) {
 	r.Handle("PUT", "/v1/process/audio/url/:id", d.submitAudioURL)
 
 	r.Handle("GET", "/v1/job/:id", d.job)
+	r.Handle("DELETE", "/v1/job/:id", d.cancelJob)
+	r.Handle("POST", "/v1/job/:id/retry", d.retryJob)
+	r.Handle("GET", "/v1/job/:id/events", d.jobEvents, api.Stream())
 	r.Handle("GET", "/v1/jobs", d.jobs)
 
 	const one = "/v1/conversations/:id"

@@ -27,6 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"Settle", settleCases()},
 		{"Effects", effectCases()},
 		{"Retry", retryCases()},
+		{"Steer", steerCases()},
 		{"Reap", reapCases()},
 		{"Race", raceCases()},
 		{"Jobs", jobCases()},

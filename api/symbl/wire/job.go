@@ -37,9 +37,9 @@ type Job struct {
 // Jobs is a page of jobs, newest first.
 type Jobs struct {
 	Jobs []Job `json:"jobs"`
-	// Next is the value of "before" for the page that follows; absent on the
+	// NextCursor is the value of "cursor" for the page that follows; absent on the
 	// last one.
-	Next string `json:"next,omitempty"`
+	NextCursor string `json:"nextCursor,omitempty"`
 }
 
 // NewJob makes the state of a job. queued is the status shown while it waits for
