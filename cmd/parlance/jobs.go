@@ -15,8 +15,10 @@ import (
 )
 
 func (c *cli) jobsCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "jobs", Short: "List and show jobs", GroupID: "client"}
-	cmd.AddCommand(c.jobsListCommand(), c.jobsShowCommand())
+	cmd := &cobra.Command{Use: "jobs", Short: "List, show, cancel, retry and watch jobs", GroupID: "client"}
+	cmd.AddCommand(c.jobsListCommand(), c.jobsShowCommand(), c.jobsWatchCommand(),
+		c.jobCall("cancel", "Cancel a job that waits or runs", http.MethodDelete, ""),
+		c.jobCall("retry", "Do a failed job again, at the end of its conversation", http.MethodPost, "/retry"))
 	return cmd
 }
 
