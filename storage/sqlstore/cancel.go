@@ -6,6 +6,7 @@ import (
 
 	"parlance/conversation"
 	"parlance/storage"
+	"parlance/storage/sqlstore/endpoints"
 	"parlance/storage/sqlstore/sqldb"
 )
 
@@ -14,21 +15,21 @@ func (s *Store) Cancel(ctx context.Context, tenantID, jobID string) (conversatio
 	var (
 		job  conversation.Job
 		hint *storage.Hint
-		out  outgoing
+		out  endpoints.Outgoing
 	)
 	err := s.db.Write(ctx, "cancel job", func(tx *sqldb.Tx) (err error) {
-		out = outgoing{}
+		out = endpoints.Outgoing{}
 		job, hint, err = cancel(tx, tenantID, jobID, &out)
 		return err
 	})
 	if err != nil {
 		return conversation.Job{}, nil, err
 	}
-	s.announce(out)
+	s.Announce(out)
 	return job, hint, nil
 }
 
-func cancel(tx *sqldb.Tx, tenantID, jobID string, out *outgoing) (conversation.Job, *storage.Hint, error) {
+func cancel(tx *sqldb.Tx, tenantID, jobID string, out *endpoints.Outgoing) (conversation.Job, *storage.Hint, error) {
 	l, job, err := lockLane(tx, tenantID, jobID)
 	if err != nil {
 		return job, nil, err
@@ -75,7 +76,7 @@ func lockLane(tx *sqldb.Tx, tenantID, jobID string) (l lockedLane, job conversat
 	l.tenantID, l.conversationID = tenantID, job.ConversationID
 	err = tx.Row(`
 		UPDATE conversations SET updated_at = {{now}} WHERE id = $1 AND tenant_id = $2
-		RETURNING state, queue, gen, fence, head_seq, next_seq, settled_ahead, lease_until, {{now}}, `+watchingOf(`$2`),
+		RETURNING state, queue, gen, fence, head_seq, next_seq, settled_ahead, lease_until, {{now}}, `+endpoints.Watching(`$2`),
 		l.conversationID, tenantID,
 	).Scan(&state, (*string)(&l.queue), &l.gen, &l.fence, &l.head, &l.next, &l.settled, instant{&l.leaseUntil}, instant{&now}, &l.watching)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"parlance/storage"
+	"parlance/storage/sqlstore/endpoints"
 	"parlance/storage/sqlstore/sqldb"
 )
 
@@ -12,21 +13,21 @@ import (
 func (s *Store) Claim(ctx context.Context, h storage.Hint, lease time.Duration, maxAttempts int) (*storage.Claim, error) {
 	var (
 		c   *storage.Claim
-		out outgoing
+		out endpoints.Outgoing
 	)
 	err := s.db.Write(ctx, "claim", func(tx *sqldb.Tx) (err error) {
-		out = outgoing{}
+		out = endpoints.Outgoing{}
 		c, err = claim(tx, h, lease, maxAttempts, &out)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	s.announce(out)
+	s.Announce(out)
 	return c, nil
 }
 
-func claim(tx *sqldb.Tx, h storage.Hint, lease time.Duration, maxAttempts int, out *outgoing) (*storage.Claim, error) {
+func claim(tx *sqldb.Tx, h storage.Hint, lease time.Duration, maxAttempts int, out *endpoints.Outgoing) (*storage.Claim, error) {
 	l, err := takeLane(tx, h, lease)
 	l.out = out
 	if none(err) {
@@ -52,7 +53,7 @@ func takeLane(tx *sqldb.Tx, h storage.Hint, lease time.Duration) (lane, error) {
 	err := tx.Row(`
 		UPDATE conversations SET state = 'running', fence = fence + 1, lease_until = {{now}} + $3
 		WHERE id = $1 AND gen = $2 AND state = 'queued' AND hint_at <= {{now}}
-		RETURNING tenant_id, queue, fence, head_seq, next_seq, settled_ahead, cancel_seq, lease_until, `+watchingOf(`conversations.tenant_id`),
+		RETURNING tenant_id, queue, fence, head_seq, next_seq, settled_ahead, cancel_seq, lease_until, `+endpoints.Watching(`conversations.tenant_id`),
 		h.ConversationID, h.Generation, lease.Milliseconds(),
 	).Scan(&l.tenantID, (*string)(&l.queue), &l.fence, &l.head, &l.next, &l.settled, &l.cancel, instant{&l.leaseUntil}, &l.watching)
 	return l, err

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parlance/conversation"
+	"parlance/storage/sqlstore/endpoints"
 	"parlance/storage/sqlstore/sqldb"
 )
 
@@ -32,7 +33,7 @@ func insertConversation(tx *sqldb.Tx, c conversation.Conversation, j conversatio
 			created_at, updated_at, version, message_count, last_end,
 			head_seq, next_seq, state, queue, gen, fence, hint_at, lease_until)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, {{now}}, {{now}}, 0, 0, 0, 1, 2, 'queued', $8, 1, 0, {{now}}, 0)
-		RETURNING created_at, `+watchingOf(`$2`),
+		RETURNING created_at, `+endpoints.Watching(`$2`),
 		c.ID, j.TenantID, cmp.Or(c.Type, conversation.DefaultType), cmp.Or(c.Name, c.ID),
 		cmp.Or(c.Language, conversation.DefaultLanguage), c.StartTime.UnixMilli(), c.EndTime.UnixMilli(),
 		string(j.Kind.Queue()),

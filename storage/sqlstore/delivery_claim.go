@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parlance/conversation"
+	"parlance/storage/sqlstore/endpoints"
 	"parlance/storage/sqlstore/sqldb"
 )
 
@@ -27,7 +28,7 @@ func (s *Store) DueDeliveries(ctx context.Context, limit int) (ds []conversation
 		if err != nil {
 			return err
 		}
-		return dueEndpointDeliveries(tx, &ds, limit)
+		return endpoints.Due(tx, &ds, limit)
 	})
 	slices.SortStableFunc(ds, func(a, b conversation.Delivery) int { return a.NextAttemptAt.Compare(b.NextAttemptAt) })
 	return ds[:min(len(ds), max(limit, 0))], err
@@ -39,7 +40,7 @@ func (s *Store) ClaimDelivery(ctx context.Context, lane string, lease time.Durat
 	var d *conversation.Delivery
 	err := s.db.Write(ctx, "claim delivery", func(tx *sqldb.Tx) (err error) {
 		if strings.HasPrefix(lane, conversation.EndpointPrefix) {
-			d, err = claimEndpointDelivery(tx, lane, lease)
+			d, err = endpoints.Claim(tx, lane, lease)
 		} else {
 			d, err = claimDelivery(tx, lane, lease)
 		}
@@ -73,11 +74,11 @@ func (s *Store) SettleDelivery(
 	ctx context.Context, d conversation.Delivery, a conversation.DeliveryAttempt,
 	status conversation.DeliveryStatus, retryIn time.Duration,
 ) (more bool, err error) {
-	var out outgoing
+	var out endpoints.Outgoing
 	err = s.db.Write(ctx, "settle delivery", func(tx *sqldb.Tx) error {
-		out = outgoing{}
+		out = endpoints.Outgoing{}
 		if d.EndpointID != "" {
-			more, err = settleEndpointDelivery(tx, d, a, status, retryIn, &out)
+			more, err = endpoints.Settle(tx, d, a, status, retryIn, &out)
 			return err
 		}
 		more, err = settleDelivery(tx, d, a, status, retryIn)
@@ -86,7 +87,7 @@ func (s *Store) SettleDelivery(
 	if err != nil {
 		return false, err
 	}
-	s.announce(out)
+	s.Announce(out)
 	return more, nil
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"parlance/conversation"
 	"parlance/storage"
+	"parlance/storage/sqlstore/endpoints"
 	"parlance/storage/sqlstore/sqldb"
 )
 
@@ -20,7 +21,7 @@ type lane struct {
 	leaseUntil               time.Time
 	ended                    int64 // jobs that this transaction finished
 	watching                 int64 // enabled endpoints of the tenant
-	out                      *outgoing
+	out                      *endpoints.Outgoing
 }
 
 // startHead starts the head job and gives the claim on it. Heads that were
@@ -95,7 +96,7 @@ func (l *lane) startJob(tx *sqldb.Tx, maxAttempts int) (*storage.Claim, error) {
 		}
 	}
 	if starts == 1 && l.watching > 0 {
-		if err := insertForEndpoints(tx, job, now, l.out); err != nil {
+		if err := endpoints.Insert(tx, job, now, l.out); err != nil {
 			return nil, err
 		}
 	}

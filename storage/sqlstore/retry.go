@@ -5,6 +5,7 @@ import (
 
 	"parlance/conversation"
 	"parlance/storage"
+	"parlance/storage/sqlstore/endpoints"
 	"parlance/storage/sqlstore/sqldb"
 )
 
@@ -15,22 +16,22 @@ func (s *Store) Retry(
 	var (
 		job  conversation.Job
 		hint *storage.Hint
-		out  outgoing
+		out  endpoints.Outgoing
 	)
 	err := s.db.Write(ctx, "retry job", func(tx *sqldb.Tx) (err error) {
-		out = outgoing{}
+		out = endpoints.Outgoing{}
 		job, hint, err = retry(tx, tenantID, jobID, maxOpenJobs, &out)
 		return err
 	})
 	if err != nil {
 		return conversation.Job{}, nil, err
 	}
-	s.announce(out)
+	s.Announce(out)
 	return job, hint, nil
 }
 
 func retry(
-	tx *sqldb.Tx, tenantID, jobID string, maxOpenJobs int, out *outgoing,
+	tx *sqldb.Tx, tenantID, jobID string, maxOpenJobs int, out *endpoints.Outgoing,
 ) (conversation.Job, *storage.Hint, error) {
 	_, job, err := lockLane(tx, tenantID, jobID)
 	if err != nil {
@@ -51,7 +52,7 @@ func retry(
 		return job, nil, err
 	}
 	if p.watching > 0 {
-		if err := insertForEndpoints(tx, job, p.now, out); err != nil {
+		if err := endpoints.Insert(tx, job, p.now, out); err != nil {
 			return job, nil, err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"parlance/conversation"
 	"parlance/storage"
+	"parlance/storage/sqlstore/endpoints"
 	"parlance/storage/sqlstore/sqldb"
 )
 
@@ -17,7 +18,7 @@ func (s *Store) Settle(
 	var (
 		e    *effectRows
 		next storage.Next
-		out  outgoing
+		out  endpoints.Outgoing
 		err  error
 	)
 	if o.Err == nil {
@@ -26,7 +27,7 @@ func (s *Store) Settle(
 		}
 	}
 	err = s.db.Write(ctx, "settle", func(tx *sqldb.Tx) (err error) {
-		out = outgoing{}
+		out = endpoints.Outgoing{}
 		if next, err = settleAs(tx, c, o, e, lease, maxAttempts, &out); !none(err) {
 			return err
 		}
@@ -41,7 +42,7 @@ func (s *Store) Settle(
 	if err != nil {
 		return storage.Next{}, err
 	}
-	s.announce(out)
+	s.Announce(out)
 	return next, nil
 }
 
@@ -49,7 +50,7 @@ func (s *Store) Settle(
 // was done.
 func settleAs(
 	tx *sqldb.Tx, c storage.Claim, o storage.Outcome, e *effectRows, lease time.Duration, maxAttempts int,
-	out *outgoing,
+	out *endpoints.Outgoing,
 ) (storage.Next, error) {
 	if o.Err != nil && o.RetryIn > 0 {
 		return retryLater(tx, c, o)
@@ -60,7 +61,7 @@ func settleAs(
 // settle ends the job for good; sql.ErrNoRows: see passHead.
 func settle(
 	tx *sqldb.Tx, c storage.Claim, o storage.Outcome, e *effectRows, lease time.Duration, maxAttempts int,
-	out *outgoing,
+	out *endpoints.Outgoing,
 ) (storage.Next, error) {
 	cancelled := conversation.CodeOf(o.Err) == conversation.Cancelled
 	l, err := passHead(tx, c, e, lease, cancelled)
@@ -106,7 +107,7 @@ func passHead(tx *sqldb.Tx, c storage.Claim, e *effectRows, lease time.Duration,
 			last_end      = CASE WHEN $11 > last_end THEN $11 ELSE last_end END
 		WHERE id = $1 AND tenant_id = $2 AND fence = $3 AND head_seq = $4 AND state = 'running'
 			AND (cancel_seq <> $4 OR CAST($13 AS BIGINT) = 1)
-		RETURNING queue, gen, head_seq, next_seq, settled_ahead, message_count, lease_until, `+watchingOf(`$2`),
+		RETURNING queue, gen, head_seq, next_seq, settled_ahead, message_count, lease_until, `+endpoints.Watching(`$2`),
 		c.ConversationID, c.TenantID, c.Fence, c.Job.Seq, lease.Milliseconds(),
 		truth(e != nil), e.messageCount(), e.firstStart(), e.lastEndTime(), e.language(), e.lastEnd(), int64(never),
 		truth(cancelled),
@@ -184,7 +185,7 @@ func (l *lane) endWithWebhook(tx *sqldb.Tx, j conversation.Job, args []any) erro
 		return fmt.Errorf("end job %s: %w", j.ID, err)
 	}
 	if l.watching > 0 {
-		if err := insertForEndpoints(tx, j, now, l.out); err != nil {
+		if err := endpoints.Insert(tx, j, now, l.out); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"parlance/conversation"
 	"parlance/storage"
+	"parlance/storage/sqlstore/endpoints"
 	"parlance/storage/sqlstore/migrations"
 	"parlance/storage/sqlstore/sqldb"
 )
@@ -16,8 +17,9 @@ type Config = sqldb.Config
 // Store is everything Parlance keeps in SQL. It is safe for concurrent use, by
 // several processes on one database too.
 type Store struct {
-	db         *sqldb.DB
-	onDelivery func(lane string) // nil = nobody is told
+	*endpoints.Outbox
+
+	db *sqldb.DB
 }
 
 var _ storage.Store = (*Store)(nil)
@@ -34,7 +36,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db: db}, nil
+	return &Store{endpoints.New(db), db}, nil
 }
 
 // Migrate brings the schema up to date. Several processes may call it at once.

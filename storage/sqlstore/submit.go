@@ -6,6 +6,7 @@ import (
 
 	"parlance/conversation"
 	"parlance/storage"
+	"parlance/storage/sqlstore/endpoints"
 	"parlance/storage/sqlstore/sqldb"
 )
 
@@ -14,25 +15,25 @@ func (s *Store) Submit(ctx context.Context, sub storage.Submission) (conversatio
 	var (
 		job  conversation.Job
 		hint *storage.Hint
-		out  outgoing
+		out  endpoints.Outgoing
 	)
 	payload, err := encode(sub.Payload)
 	if err != nil {
 		return job, nil, err
 	}
 	err = s.db.Write(ctx, "submit", func(tx *sqldb.Tx) (err error) {
-		out = outgoing{}
+		out = endpoints.Outgoing{}
 		job, hint, err = submit(tx, sub, payload, &out)
 		return err
 	})
 	if err != nil {
 		return conversation.Job{}, nil, err
 	}
-	s.announce(out)
+	s.Announce(out)
 	return job, hint, nil
 }
 
-func submit(tx *sqldb.Tx, sub storage.Submission, payload string, out *outgoing) (conversation.Job, *storage.Hint, error) {
+func submit(tx *sqldb.Tx, sub storage.Submission, payload string, out *endpoints.Outgoing) (conversation.Job, *storage.Hint, error) {
 	job := scheduled(sub)
 	if sub.Keyed != nil {
 		if err := completeKeyed(tx, *sub.Keyed, job); err != nil {
@@ -56,7 +57,7 @@ func submit(tx *sqldb.Tx, sub storage.Submission, payload string, out *outgoing)
 		}
 	}
 	if p.watching > 0 {
-		if err := insertForEndpoints(tx, job, p.now, out); err != nil {
+		if err := endpoints.Insert(tx, job, p.now, out); err != nil {
 			return job, nil, err
 		}
 	}
@@ -113,7 +114,7 @@ func appendPlace(tx *sqldb.Tx, job conversation.Job, name string) (place, error)
 			queue       = CASE WHEN state = 'idle' THEN $4 ELSE queue END,
 			hint_at     = CASE WHEN state = 'idle' THEN {{now}} ELSE hint_at END
 		WHERE id = $1 AND tenant_id = $2
-		RETURNING next_seq - 1, head_seq, gen, {{now}}, `+watchingOf(`$2`),
+		RETURNING next_seq - 1, head_seq, gen, {{now}}, `+endpoints.Watching(`$2`),
 		job.ConversationID, job.TenantID, name, string(job.Kind.Queue()),
 	).Scan(&p.seq, &p.head, &p.gen, instant{&p.now}, &p.watching)
 	return p, found(err, "conversation", job.ConversationID)

@@ -1,7 +1,9 @@
-package sqlstore
+package endpoints
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"time"
 
 	"parlance/conversation"
@@ -28,13 +30,13 @@ func scanEndpoint(row sqldb.Scanner, more ...any) (e conversation.Endpoint, err 
 		return e, err
 	}
 	e.Strict = strict == 1
-	return e, decode(events, &e.Events)
+	return e, json.Unmarshal([]byte(events), &e.Events)
 }
 
 // CreateEndpoint adds an endpoint. The account's row is locked, so that two
 // calls at once do not both take the last place.
-func (s *Store) CreateEndpoint(ctx context.Context, e conversation.Endpoint, most int) error {
-	events, err := encode(e.Events)
+func (s *Outbox) CreateEndpoint(ctx context.Context, e conversation.Endpoint, most int) error {
+	events, err := encodeEvents(e.Events)
 	if err != nil {
 		return err
 	}
@@ -60,7 +62,7 @@ func (s *Store) CreateEndpoint(ctx context.Context, e conversation.Endpoint, mos
 }
 
 // Endpoints lists the endpoints of a tenant, the oldest first.
-func (s *Store) Endpoints(ctx context.Context, tenantID string) (es []conversation.Endpoint, err error) {
+func (s *Outbox) Endpoints(ctx context.Context, tenantID string) (es []conversation.Endpoint, err error) {
 	err = s.db.Read(ctx, "list endpoints", func(tx *sqldb.Tx) error {
 		return tx.Rows(func(row sqldb.Scanner) error {
 			e, err := scanEndpoint(row)
@@ -72,7 +74,7 @@ func (s *Store) Endpoints(ctx context.Context, tenantID string) (es []conversati
 }
 
 // Endpoint reads one.
-func (s *Store) Endpoint(ctx context.Context, tenantID, id string) (e conversation.Endpoint, err error) {
+func (s *Outbox) Endpoint(ctx context.Context, tenantID, id string) (e conversation.Endpoint, err error) {
 	err = s.db.Read(ctx, "read endpoint", func(tx *sqldb.Tx) error {
 		e, err = readEndpoint(tx, tenantID, id, "")
 		return err
@@ -87,7 +89,7 @@ func readEndpoint(tx *sqldb.Tx, tenantID, id, lock string) (conversation.Endpoin
 }
 
 // UpdateEndpoint changes an endpoint.
-func (s *Store) UpdateEndpoint(
+func (s *Outbox) UpdateEndpoint(
 	ctx context.Context, tenantID, id string, change func(*conversation.Endpoint) error,
 ) (e conversation.Endpoint, err error) {
 	err = s.db.Write(ctx, "update endpoint", func(tx *sqldb.Tx) error {
@@ -105,7 +107,7 @@ func (s *Store) UpdateEndpoint(
 }
 
 func updateEndpoint(tx *sqldb.Tx, was, e conversation.Endpoint) error {
-	events, err := encode(e.Events)
+	events, err := encodeEvents(e.Events)
 	if err != nil {
 		return err
 	}
@@ -140,17 +142,20 @@ func buryDeliveries(tx *sqldb.Tx, e conversation.Endpoint) error {
 }
 
 // DeleteEndpoint removes an endpoint; its deliveries go by their foreign key.
-func (s *Store) DeleteEndpoint(ctx context.Context, tenantID, id string) error {
+func (s *Outbox) DeleteEndpoint(ctx context.Context, tenantID, id string) error {
 	return s.db.Write(ctx, "delete endpoint", func(tx *sqldb.Tx) error {
 		n, err := tx.Exec(`DELETE FROM webhook_endpoints WHERE id = $1 AND tenant_id = $2`, id, tenantID)
-		return changed(n, err, "webhook", id)
+		if err == nil && n == 0 {
+			err = sql.ErrNoRows
+		}
+		return found(err, "webhook", id)
 	})
 }
 
 // noteResult keeps since when the endpoint of d fails, and disables it when it
 // wants no more or has failed for too long.
 func noteResult(
-	tx *sqldb.Tx, d conversation.Delivery, a conversation.DeliveryAttempt, good bool, out *outgoing,
+	tx *sqldb.Tx, d conversation.Delivery, a conversation.DeliveryAttempt, good bool, out *Outgoing,
 ) error {
 	at := a.At.UTC().Truncate(time.Millisecond)
 	if good {
@@ -192,7 +197,7 @@ const endpointReturning = `id, tenant_id, url, description, events, strict, secr
 	disabled_at, disabled_reason, failing_since, created_at`
 
 // tellOthers writes the event about a disabled endpoint for the other ones.
-func tellOthers(tx *sqldb.Tx, disabled conversation.Endpoint, out *outgoing) error {
+func tellOthers(tx *sqldb.Tx, disabled conversation.Endpoint, out *Outgoing) error {
 	var others []conversation.Endpoint
 	err := tx.Rows(func(row sqldb.Scanner) error {
 		e, err := scanEndpoint(row)

@@ -1,4 +1,4 @@
-package sqlstore
+package endpoints
 
 import (
 	"fmt"
@@ -13,33 +13,35 @@ import (
 // into a small index and nothing else. The verb is the tenant's id.
 const watching = `(SELECT count(*) FROM webhook_endpoints w WHERE w.tenant_id = %s AND w.disabled_at = -62135596800000)`
 
-func watchingOf(tenant string) string { return fmt.Sprintf(watching, tenant) }
+// Watching is that expression; tenant is the SQL of the tenant's id.
+func Watching(tenant string) string { return fmt.Sprintf(watching, tenant) }
 
 // parked is when a delivery is due that waits behind a strict one: never, until
 // it is woken.
 const parked = 9_000_000_000_000_000
 
-// outgoing are the lanes that a transaction put a delivery to an endpoint into.
-type outgoing struct{ lanes []string }
+// Outgoing are the lanes that a transaction put a delivery to an endpoint into.
+type Outgoing struct{ Lanes []string }
 
 // OnDelivery has f told of the lanes of endpoints in which a delivery became
 // due, after the commit. It must not block, and is set before the store is used
 // by others. A delivery of which nobody is told is found by DueDeliveries.
-func (s *Store) OnDelivery(f func(lane string)) { s.onDelivery = f }
+func (s *Outbox) OnDelivery(f func(lane string)) { s.onDelivery = f }
 
-func (s *Store) announce(o outgoing) {
+// Announce tells of the lanes of a transaction that was committed.
+func (s *Outbox) Announce(o Outgoing) {
 	if s.onDelivery == nil {
 		return
 	}
-	for _, l := range o.lanes {
+	for _, l := range o.Lanes {
 		s.onDelivery(l)
 	}
 }
 
-// insertForEndpoints adds the webhooks for the state that j is in to the lanes
+// Insert adds the webhooks for the state that j is in to the lanes
 // of the endpoints that want them. The row of the job is locked here, by whoever
 // changed it, so nobody else adds to these lanes.
-func insertForEndpoints(tx *sqldb.Tx, j conversation.Job, at time.Time, out *outgoing) error {
+func Insert(tx *sqldb.Tx, j conversation.Job, at time.Time, out *Outgoing) error {
 	type watcher struct {
 		e    conversation.Endpoint
 		sent int
@@ -70,8 +72,8 @@ func insertForEndpoints(tx *sqldb.Tx, j conversation.Job, at time.Time, out *out
 
 // insertEndpointDelivery parks a delivery that has another before it: until it
 // may overtake, or behind a strict endpoint's until it is woken.
-func insertEndpointDelivery(tx *sqldb.Tx, e conversation.Endpoint, d conversation.Delivery, out *outgoing) error {
-	out.lanes = append(out.lanes, d.Lane())
+func insertEndpointDelivery(tx *sqldb.Tx, e conversation.Endpoint, d conversation.Delivery, out *Outgoing) error {
+	out.Lanes = append(out.Lanes, d.Lane())
 	var job any
 	if d.JobID != "" {
 		job = d.JobID

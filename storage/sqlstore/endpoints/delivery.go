@@ -1,4 +1,4 @@
-package sqlstore
+package endpoints
 
 import (
 	"context"
@@ -38,12 +38,14 @@ const dueEndpointDelivery = `d.status = 'pending' AND d.next_attempt_at <= {{now
 	WHERE e.lane = d.lane AND e.sequence < d.sequence AND e.status = 'pending'
 		AND (d.strict = 1 OR e.attempts = e.replayed OR e.created_at > {{now}} - $1 OR e.replayed_at > {{now}} - $1))`
 
-func dueEndpointDeliveries(tx *sqldb.Tx, ds *[]conversation.Delivery, limit int) error {
+// Due adds what may be sent now, oldest first, to ds.
+func Due(tx *sqldb.Tx, ds *[]conversation.Delivery, limit int) error {
 	return tx.Rows(collectEndpointDeliveries(ds), `SELECT `+endpointDeliveryColumns+` FROM endpoint_deliveries d
 		WHERE `+dueEndpointDelivery+` ORDER BY d.next_attempt_at LIMIT $2`, overtakeAfter.Milliseconds(), max(limit, 0))
 }
 
-func claimEndpointDelivery(tx *sqldb.Tx, lane string, lease time.Duration) (*conversation.Delivery, error) {
+// Claim takes the first delivery of a lane that may be sent now; nil if none.
+func Claim(tx *sqldb.Tx, lane string, lease time.Duration) (*conversation.Delivery, error) {
 	d, err := scanEndpointDelivery(tx.Row(`
 		UPDATE endpoint_deliveries AS d SET next_attempt_at = {{now}} + $3, fence = fence + 1
 		WHERE d.id = (SELECT d.id FROM endpoint_deliveries d
@@ -56,9 +58,10 @@ func claimEndpointDelivery(tx *sqldb.Tx, lane string, lease time.Duration) (*con
 	return &d, err
 }
 
-func settleEndpointDelivery(
+// Settle records an attempt, see storage.Deliveries.SettleDelivery.
+func Settle(
 	tx *sqldb.Tx, d conversation.Delivery, a conversation.DeliveryAttempt,
-	status conversation.DeliveryStatus, retryIn time.Duration, out *outgoing,
+	status conversation.DeliveryStatus, retryIn time.Duration, out *Outgoing,
 ) (more bool, err error) {
 	if err := lockJob(tx, d.JobID); err != nil {
 		return false, err
@@ -108,7 +111,7 @@ func wakeEndpointDelivery(tx *sqldb.Tx, lane string) error {
 }
 
 // EndpointDeliveries lists deliveries, newest first.
-func (s *Store) EndpointDeliveries(
+func (s *Outbox) EndpointDeliveries(
 	ctx context.Context, tenantID, id string, f conversation.DeliveryFilter,
 ) (ds []conversation.Delivery, err error) {
 	err = s.db.Read(ctx, "list endpoint deliveries", func(tx *sqldb.Tx) error {

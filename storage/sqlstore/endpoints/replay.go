@@ -1,4 +1,4 @@
-package sqlstore
+package endpoints
 
 import (
 	"context"
@@ -11,10 +11,10 @@ import (
 func itoa(n int) string { return strconv.Itoa(n) }
 
 // TestEndpoint writes a test event.
-func (s *Store) TestEndpoint(ctx context.Context, tenantID, id string) (d conversation.Delivery, err error) {
-	var out outgoing
+func (s *Outbox) TestEndpoint(ctx context.Context, tenantID, id string) (d conversation.Delivery, err error) {
+	var out Outgoing
 	err = s.db.Write(ctx, "test endpoint", func(tx *sqldb.Tx) error {
-		out = outgoing{}
+		out = Outgoing{}
 		e, err := readEndpoint(tx, tenantID, id, "{{lock}}")
 		if err != nil {
 			return err
@@ -32,7 +32,7 @@ func (s *Store) TestEndpoint(ctx context.Context, tenantID, id string) (d conver
 	if err != nil {
 		return conversation.Delivery{}, err
 	}
-	s.announce(out)
+	s.Announce(out)
 	return d, nil
 }
 
@@ -53,7 +53,7 @@ const again = `
 	WHERE d.status <> 'pending' AND `
 
 // ReplayDelivery sends one delivery again.
-func (s *Store) ReplayDelivery(ctx context.Context, tenantID, deliveryID string) (d conversation.Delivery, err error) {
+func (s *Outbox) ReplayDelivery(ctx context.Context, tenantID, deliveryID string) (d conversation.Delivery, err error) {
 	err = s.db.Write(ctx, "replay delivery", func(tx *sqldb.Tx) error {
 		was, err := scanEndpointDelivery(tx.Row(`SELECT `+endpointDeliveryColumns+` FROM endpoint_deliveries d
 			WHERE d.id = $1 AND d.tenant_id = $2`, deliveryID, tenantID))
@@ -76,17 +76,17 @@ func (s *Store) ReplayDelivery(ctx context.Context, tenantID, deliveryID string)
 	if err != nil {
 		return conversation.Delivery{}, err
 	}
-	s.announce(outgoing{[]string{d.Lane()}})
+	s.Announce(Outgoing{[]string{d.Lane()}})
 	return d, nil
 }
 
 // ReplayDeliveries sends all that fit again.
-func (s *Store) ReplayDeliveries(
+func (s *Outbox) ReplayDeliveries(
 	ctx context.Context, tenantID, endpointID string, f conversation.DeliveryFilter,
 ) (n int, err error) {
-	var out outgoing
+	var out Outgoing
 	err = s.db.Write(ctx, "replay deliveries", func(tx *sqldb.Tx) error {
-		out = outgoing{}
+		out = Outgoing{}
 		e, err := readEndpoint(tx, tenantID, endpointID, "{{lock}}")
 		if err != nil {
 			return err
@@ -98,18 +98,18 @@ func (s *Store) ReplayDeliveries(
 		return tx.Rows(func(row sqldb.Scanner) error {
 			var lane string
 			err := row.Scan(&lane)
-			out.lanes = append(out.lanes, lane)
+			out.Lanes = append(out.Lanes, lane)
 			return err
 		}, again+`d.endpoint_id = $1`+text+` RETURNING lane`, args...)
 	})
 	if err != nil {
 		return 0, err
 	}
-	n = len(out.lanes)
+	n = len(out.Lanes)
 	if n > mostAnnounced { // the outbox is asked for the rest
-		out.lanes = out.lanes[:mostAnnounced]
+		out.Lanes = out.Lanes[:mostAnnounced]
 	}
-	s.announce(out)
+	s.Announce(out)
 	return n, nil
 }
 
