@@ -59,6 +59,7 @@ func (m *machine) steps() map[string]func(*rapid.T) {
 		"submit new": m.submitNew, "append": m.appendJob, "claim": m.claim, "settle": m.settle,
 		"claim more": m.claim, "settle more": m.settle, "crash": m.crash, "come due": m.comeDue,
 		"release": m.release, "renew": m.renew, "expire": m.expire, "reap": m.reap,
+		"cancel": m.cancel, "do again": m.redo,
 		"regenerate": m.regenerate, "delete": m.delete, "": m.check,
 	}
 }
@@ -187,10 +188,10 @@ func (m *machine) settle(t *rapid.T) {
 		return
 	}
 	var started *modelJob
-	if how == "retry" {
+	if how == "retry" && !c.c.headJob().cancel {
 		c.c.retry()
 	} else {
-		started = c.c.settle(how != "fail", o.Yield)
+		started = c.c.settle(o.Err == nil, o.Yield)
 	}
 	m.claimed(t, c.c, next.Claim, started)
 	if wants := c.c.state == "queued"; wants != (next.Hint != nil) {
@@ -285,6 +286,48 @@ func (m *machine) reap(t *rapid.T) {
 	}
 }
 
+// anyJob picks a job that has not moved.
+func (m *machine) anyJob(t *rapid.T) (*modelConversation, *modelJob) {
+	c := pick(t, m.live(), "conversation")
+	j := pick(t, c.jobs, "job")
+	if j == nil {
+		t.Skip("it has moved")
+	}
+	return c, j
+}
+
+func (m *machine) cancel(t *rapid.T) {
+	c, j := m.anyJob(t)
+	_, h, err := m.s.Cancel(m.ctx, m.tenant, j.id)
+	if j.status.Terminal() {
+		if conversation.CodeOf(err) != conversation.Conflict {
+			t.Fatalf("%v: cancelled a settled job: %v", c, err)
+		}
+		return
+	}
+	must(t, err)
+	if wakes := c.cancel(j); wakes != (h != nil) {
+		t.Fatalf("%v: hint %v, want one: %v", c, h, wakes)
+	}
+	m.hinted(t, c, h)
+}
+
+func (m *machine) redo(t *rapid.T) {
+	c, j := m.anyJob(t)
+	_, h, err := m.s.Retry(m.ctx, m.tenant, j.id, 0)
+	if j.status != conversation.Failed {
+		if conversation.CodeOf(err) != conversation.Conflict {
+			t.Fatalf("%v: retried a %s job: %v", c, j.status, err)
+		}
+		return
+	}
+	must(t, err)
+	if wakes := c.redo(j); wakes != (h != nil) {
+		t.Fatalf("%v: hint %v, want one: %v", c, h, wakes)
+	}
+	m.hinted(t, c, h)
+}
+
 func (m *machine) regenerate(t *rapid.T) {
 	h := pick(t, m.hints, "hint")
 	got, err := m.s.Regenerate(m.ctx, h.h)
@@ -328,12 +371,12 @@ func (m *machine) check(t *rapid.T) {
 func (m *machine) checkConversation(t *rapid.T, c *modelConversation) {
 	jobs, err := m.s.Jobs(m.ctx, m.tenant, conversation.JobFilter{ConversationID: c.id, Limit: 1000})
 	must(t, err)
-	if len(jobs) != len(c.jobs) {
+	if len(jobs) != len(slices.DeleteFunc(slices.Clone(c.jobs), func(j *modelJob) bool { return j == nil })) {
 		t.Fatalf("%v: %d jobs", c, len(jobs))
 	}
 	for _, j := range jobs {
 		want := c.jobs[j.Seq-1]
-		if j.ID != want.id || j.Status != want.status || j.Attempts != want.attempts {
+		if want == nil || j.ID != want.id || j.Status != want.status || j.Attempts != want.attempts {
 			t.Fatalf("%v: job %+v, want %+v", c, j, want)
 		}
 	}
@@ -357,6 +400,9 @@ func (m *machine) checkConversation(t *rapid.T, c *modelConversation) {
 func (m *machine) finish(t *rapid.T) {
 	for _, c := range m.live() {
 		for _, j := range c.jobs {
+			if j == nil {
+				continue
+			}
 			ds, err := m.s.DeliveriesOf(m.ctx, m.tenant, j.id, 100)
 			must(t, err)
 			var events []string

@@ -38,6 +38,7 @@ type modelJob struct {
 	kind                        conversation.JobKind
 	status                      conversation.JobStatus
 	attempts, unsettled, starts int
+	cancel                      bool     // its worker is to give up
 	events                      []string // webhooks, in order
 }
 
@@ -51,7 +52,52 @@ type modelClaim struct {
 	s storage.Claim
 }
 
-func (c *modelConversation) open() int          { return len(c.jobs) - c.head }
+func (c *modelConversation) open() (n int) {
+	for _, j := range c.jobs[c.head:] {
+		if j != nil && !j.status.Terminal() {
+			n++
+		}
+	}
+	return n
+}
+
+// pass moves the head over places whose job is settled or has moved.
+func (c *modelConversation) pass() {
+	for c.head < len(c.jobs) && (c.jobs[c.head] == nil || c.jobs[c.head].status.Terminal()) {
+		c.head++
+	}
+}
+
+// cancel ends a job that nobody works on; it tells whether the conversation goes
+// on with another one.
+func (c *modelConversation) cancel(j *modelJob) (wakes bool) {
+	head := c.headJob()
+	if j == head && c.state == "running" && !c.expired {
+		j.cancel = true
+		return false
+	}
+	j.end(conversation.Failed)
+	if j != head {
+		return false
+	}
+	c.pass()
+	if c.open() == 0 {
+		c.state = "idle"
+		return false
+	}
+	c.state, c.queue, c.due = "queued", c.headJob().kind.Queue(), true
+	return true
+}
+
+// redo moves a failed job to the end.
+func (c *modelConversation) redo(j *modelJob) (wakes bool) {
+	c.jobs[slices.Index(c.jobs, j)] = nil
+	events := append(j.events, "job.scheduled")
+	wakes = c.submit(j.id, j.kind)
+	c.jobs[len(c.jobs)-1].events = events
+	return wakes
+}
+
 func (c *modelConversation) headJob() *modelJob { return c.jobs[c.head] }
 
 // good tells whether a hint leads to a claim, or at least to a try.
@@ -80,8 +126,12 @@ func (c *modelConversation) submit(id string, kind conversation.JobKind) (wakes 
 // knows.
 func (c *modelConversation) start() *modelJob {
 	for c.open() > 0 {
+		c.pass()
 		j := c.headJob()
 		switch {
+		case j.cancel:
+			j.end(conversation.Failed)
+			c.head++
 		case j.kind.Queue() != c.queue:
 			c.state, c.queue, c.due, c.gen = "queued", j.kind.Queue(), true, 0
 			return nil
@@ -93,6 +143,7 @@ func (c *modelConversation) start() *modelJob {
 			return j
 		}
 	}
+	c.pass()
 	c.state = "idle"
 	return nil
 }
@@ -115,7 +166,7 @@ func (j *modelJob) end(s conversation.JobStatus) {
 // settle ends the head; it gives the next one that is started.
 func (c *modelConversation) settle(ok, yield bool) *modelJob {
 	j := c.headJob()
-	if ok {
+	if ok && !j.cancel {
 		j.end(conversation.Completed)
 		c.messages = append(c.messages, "job "+j.id)
 		c.version++
@@ -123,6 +174,7 @@ func (c *modelConversation) settle(ok, yield bool) *modelJob {
 		j.end(conversation.Failed)
 	}
 	c.head++
+	c.pass()
 	if c.open() > 0 && yield {
 		c.state, c.queue, c.due, c.gen = "queued", c.headJob().kind.Queue(), true, 0
 		return nil
