@@ -69,6 +69,7 @@ type App struct {
 type Accepted struct {
 	ConversationID string
 	JobID          string
+	Replayed       bool // the answer to an earlier request with the same key
 }
 
 // Submission is what every kind of request has in common.
@@ -79,6 +80,7 @@ type Submission struct {
 	Options        conversation.Options
 	WebhookURL     string
 	RequestID      string
+	Keyed          *Keyed // nil: sent without a key
 }
 
 // TextRequest submits messages.

@@ -17,19 +17,27 @@ const probeBytes = 4096
 
 // SubmitText accepts messages, for a new conversation or appended to one.
 func (a *App) SubmitText(ctx context.Context, p conversation.Principal, r TextRequest) (Accepted, error) {
-	if err := a.checkSubmission(r.Submission); err != nil {
-		return Accepted{}, err
-	}
-	if err := a.checkMessages(r.Messages); err != nil {
-		return Accepted{}, err
-	}
-	payload := conversation.Payload{Options: r.Options, Messages: r.Messages}
-	return a.submit(ctx, p, r.Submission, conversation.TextJob, payload)
+	return a.once(ctx, p, r.Keyed, nil, func(run *keyedRun) (Accepted, error) {
+		if err := a.checkSubmission(r.Submission); err != nil {
+			return Accepted{}, err
+		}
+		if err := a.checkMessages(r.Messages); err != nil {
+			return Accepted{}, err
+		}
+		payload := conversation.Payload{Options: r.Options, Messages: r.Messages}
+		return a.submit(ctx, p, r.Submission, conversation.TextJob, payload, run)
+	})
 }
 
 // SubmitAudio streams a recording to the blob store and accepts it. Nothing is
 // held in memory; a refused or failed submission leaves no blob behind.
 func (a *App) SubmitAudio(ctx context.Context, p conversation.Principal, r AudioRequest) (Accepted, error) {
+	return a.once(ctx, p, r.Keyed, r.Body, func(run *keyedRun) (Accepted, error) {
+		return a.submitAudio(ctx, p, r, run)
+	})
+}
+
+func (a *App) submitAudio(ctx context.Context, p conversation.Principal, r AudioRequest, run *keyedRun) (Accepted, error) {
 	if err := a.checkSubmission(r.Submission); err != nil {
 		return Accepted{}, err
 	}
@@ -38,7 +46,7 @@ func (a *App) SubmitAudio(ctx context.Context, p conversation.Principal, r Audio
 			return Accepted{}, err
 		}
 	}
-	body := bufio.NewReaderSize(r.Body, probeBytes)
+	body := bufio.NewReaderSize(run.body, probeBytes)
 	if err := a.probe(body); err != nil {
 		return Accepted{}, err
 	}
@@ -49,7 +57,7 @@ func (a *App) SubmitAudio(ctx context.Context, p conversation.Principal, r Audio
 	payload := conversation.Payload{
 		Options: r.Options, BlobKey: key, FileName: r.FileName, MIMEType: r.ContentType,
 	}
-	acc, err := a.submit(ctx, p, r.Submission, conversation.AudioJob, payload)
+	acc, err := a.submit(ctx, p, r.Submission, conversation.AudioJob, payload, run)
 	if err != nil && conversation.CodeOf(err) != conversation.Unavailable {
 		// An Unavailable answer may hide a commit that did happen; the sweep of
 		// orphaned blobs decides about those.
@@ -60,22 +68,26 @@ func (a *App) SubmitAudio(ctx context.Context, p conversation.Principal, r Audio
 
 // SubmitAudioURL accepts a recording that a worker will fetch.
 func (a *App) SubmitAudioURL(ctx context.Context, p conversation.Principal, r AudioURLRequest) (Accepted, error) {
-	if err := a.checkSubmission(r.Submission); err != nil {
-		return Accepted{}, err
-	}
-	if r.URL == "" {
-		return Accepted{}, conversation.InvalidField("url", `"url" is required`)
-	}
-	if err := a.checkURL("url", r.URL); err != nil {
-		return Accepted{}, err
-	}
-	payload := conversation.Payload{Options: r.Options, URL: r.URL}
-	return a.submit(ctx, p, r.Submission, conversation.AudioURLJob, payload)
+	return a.once(ctx, p, r.Keyed, nil, func(run *keyedRun) (Accepted, error) {
+		if err := a.checkSubmission(r.Submission); err != nil {
+			return Accepted{}, err
+		}
+		if r.URL == "" {
+			return Accepted{}, conversation.InvalidField("url", `"url" is required`)
+		}
+		if err := a.checkURL("url", r.URL); err != nil {
+			return Accepted{}, err
+		}
+		payload := conversation.Payload{Options: r.Options, URL: r.URL}
+		return a.submit(ctx, p, r.Submission, conversation.AudioURLJob, payload, run)
+	})
 }
 
 // SubmitNoop accepts a job that does nothing; it measures the pipeline itself.
 func (a *App) SubmitNoop(ctx context.Context, p conversation.Principal, s Submission) (Accepted, error) {
-	return a.submit(ctx, p, s, conversation.NoopJob, conversation.Payload{Options: s.Options})
+	return a.once(ctx, p, s.Keyed, nil, func(run *keyedRun) (Accepted, error) {
+		return a.submit(ctx, p, s, conversation.NoopJob, conversation.Payload{Options: s.Options}, run)
+	})
 }
 
 // probe looks at the head of a recording without consuming it.
@@ -94,7 +106,9 @@ func (a *App) probe(body *bufio.Reader) error {
 }
 
 // submit writes the one transaction and sends the hint.
-func (a *App) submit(ctx context.Context, p conversation.Principal, s Submission, kind conversation.JobKind, payload conversation.Payload) (Accepted, error) {
+func (a *App) submit(
+	ctx context.Context, p conversation.Principal, s Submission, kind conversation.JobKind, payload conversation.Payload, run *keyedRun,
+) (Accepted, error) {
 	limit, err := a.JobLimit(ctx, p)
 	if err != nil {
 		return Accepted{}, err
@@ -104,7 +118,7 @@ func (a *App) submit(ctx context.Context, p conversation.Principal, s Submission
 			ID: conversation.NewUUID(), TenantID: p.TenantID, ConversationID: s.ConversationID,
 			Kind: kind, WebhookURL: s.WebhookURL, RequestID: s.RequestID,
 		},
-		Name: s.Name, Payload: payload, MaxOpenJobs: limit,
+		Name: s.Name, Payload: payload, MaxOpenJobs: limit, Keyed: run.key(),
 	}
 	if s.ConversationID == "" {
 		sub.New = a.newConversation(p, s)

@@ -15,6 +15,10 @@ import (
 // submitAudio streams the body on as it comes. With or without a length, with or
 // without a type: clients do all four.
 func (d *Dialect) submitAudio(c echo.Context, p conversation.Principal) error {
+	key, err := keyed(c)
+	if err != nil {
+		return err
+	}
 	params, err := queryParams(c)
 	if err != nil {
 		return err
@@ -24,7 +28,7 @@ func (d *Dialect) submitAudio(c echo.Context, p conversation.Principal) error {
 		return err
 	}
 	body := &upload{from: c.Request().Body}
-	r := app.AudioRequest{Submission: submission(c, params), Body: body, ContentType: kind, FileName: fileName(c)}
+	r := app.AudioRequest{Submission: submission(c, params, key), Body: body, ContentType: kind, FileName: fileName(c)}
 	if err := params.Err(); err != nil {
 		return err
 	}

@@ -18,11 +18,11 @@ import (
 const retryJobsAfter = 5 * time.Second
 
 func (d *Dialect) submitText(c echo.Context, p conversation.Principal) error {
-	params, err := jsonParams(c)
+	params, key, err := keyedParams(c)
 	if err != nil {
 		return err
 	}
-	r := app.TextRequest{Submission: submission(c, params), Messages: params.Messages()}
+	r := app.TextRequest{Submission: submission(c, params, key), Messages: params.Messages()}
 	if err := params.Err(); err != nil {
 		return err
 	}
@@ -31,11 +31,11 @@ func (d *Dialect) submitText(c echo.Context, p conversation.Principal) error {
 }
 
 func (d *Dialect) submitAudioURL(c echo.Context, p conversation.Principal) error {
-	params, err := jsonParams(c)
+	params, key, err := keyedParams(c)
 	if err != nil {
 		return err
 	}
-	r := app.AudioURLRequest{Submission: submission(c, params), URL: params.Text("url")}
+	r := app.AudioURLRequest{Submission: submission(c, params, key), URL: params.Text("url")}
 	if err := params.Err(); err != nil {
 		return err
 	}
@@ -44,8 +44,9 @@ func (d *Dialect) submitAudioURL(c echo.Context, p conversation.Principal) error
 }
 
 // submission reads what all kinds share; errors stay in params.
-func submission(c echo.Context, params *request.Params) app.Submission {
+func submission(c echo.Context, params *request.Params, key *app.Keyed) app.Submission {
 	s := params.Submission()
+	s.Keyed = key
 	s.ConversationID = api.Param(c, "id")
 	s.RequestID = api.RequestID(c.Request().Context())
 	return s
@@ -58,6 +59,9 @@ func (d *Dialect) accepted(c echo.Context, p conversation.Principal, acc app.Acc
 	}
 	if err != nil {
 		return absentConversation(err)
+	}
+	if acc.Replayed {
+		api.MarkReplayed(c.Response().Header())
 	}
 	return c.JSON(http.StatusCreated, wire.Accepted{ConversationID: acc.ConversationID, JobID: acc.JobID})
 }
