@@ -12,7 +12,8 @@ const orphanAge = 24 * time.Hour
 // sweepEvery is the pause between two clean-ups of the blob store.
 const sweepEvery = time.Hour
 
-// sweep removes what crashed uploads left in the blob store.
+// sweep removes what crashed uploads left in the blob store, and idempotency keys
+// that are too old to count.
 func (r *workerRole) sweep(ctx context.Context) {
 	t := time.NewTicker(sweepEvery)
 	defer t.Stop()
@@ -21,6 +22,9 @@ func (r *workerRole) sweep(ctx context.Context) {
 			r.core.log.Warn("sweep blobs", "error", err)
 		} else if n > 0 {
 			r.core.log.Info("removed unfinished uploads", "count", n)
+		}
+		if _, err := r.core.app.SweepKeys(ctx); err != nil && ctx.Err() == nil {
+			r.core.log.Warn("sweep idempotency keys", "error", err)
 		}
 		select {
 		case <-ctx.Done():
