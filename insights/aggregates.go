@@ -86,7 +86,7 @@ func (d *document) topicSentences() []topic.Sentence {
 }
 
 // Summary picks the sentences that say most, in order of time. Without MaxWords
-// its length grows with the conversation, from 40 to 250 words.
+// its length grows with the conversation, from 60 to 250 words.
 func (e *Engine) Summary(msgs []conversation.Message, opt SummaryOptions) []conversation.SummarySentence {
 	if len(msgs) == 0 || !isEnglish(opt.Language) {
 		return nil

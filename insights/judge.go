@@ -113,7 +113,7 @@ func rescued(u *utterance, s model.Scores, words int) bool {
 const (
 	lexiconShare = 0.4
 	unfelt       = 0.5
-	mannered     = 0.7 // thanks, okay, sure
+	manners      = 0.7 // thanks, okay, sure
 	asked        = 0.6
 	torn         = 0.6 // lexicon and heads disagree
 )
@@ -127,7 +127,7 @@ func feel(lexicon, learnt float64, felt, asks bool) float64 {
 			x *= torn
 		}
 	case lexicon != 0:
-		x *= mannered
+		x *= manners
 	}
 	if asks {
 		x *= asked

@@ -11,10 +11,34 @@ import (
 
 // The length of a summary in words when nobody asks for one.
 const (
-	shortest = 40
+	shortest = 60
 	longest  = 250
-	share    = 0.15
+	share    = 0.2
 )
+
+// fewTokens is the shortest sentence that can say something to others.
+const fewTokens = 5
+
+// mannered tells sentences that are only polite.
+func mannered(toks []token.Token) bool {
+	for i := range min(len(toks), 6) {
+		switch toks[i].Norm {
+		case "thanks", "thank", "thx", "welcome", "congratulations", "regards", "cheers":
+			return true
+		case "hope", "hoping":
+			return i == 0 || i == 1
+		case ",", "hi", "hey", "hello", "great", "okay", "ok", "many", "so", "dear", "and", "perfect", "alright", "good":
+		default:
+			if toks[i].Kind == token.Word && !toks[i].Capital() {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// once is how little a word counts that is said in one sentence only.
+const once = 0.6
 
 func summaryLength(d *document) int {
 	words := 0
@@ -35,38 +59,45 @@ func (e *Engine) salient(d *document) (items []summary.Item, texts []string) {
 			counts[s]++
 		}
 	}
+	for k := range items {
+		for s, w := range items[k].Weights {
+			items[k].Weights[s] = math.Sqrt(w) * math.Log1p(counts[s]-once)
+		}
+	}
 	for k := range d.utts {
 		u := &d.utts[k]
 		clean := summary.Clean(u.Tokens)
 		content := len(items[k].Weights)
-		if content < 2 || u.code {
+		if content < 2 || u.code || len(u.Tokens) < fewTokens || mannered(u.Tokens) {
 			continue
 		}
 		texts[k] = summary.Render(clean, d.msgs[u.msg].From.Name)
 		items[k].Words = len(token.Scan(nil, texts[k]))
-		items[k].Salience = e.salience(d, k, items[k].Weights, counts)
+		items[k].Salience = e.salience(d, k, items[k].Weights)
 	}
 	return items, texts
 }
 
 // salience joins what the utterance is about with what it does: how much of the
-// conversation shares its words, whether it holds an insight, how long it is.
-func (e *Engine) salience(d *document, k int, weights, counts map[string]float64) float64 {
+// conversation shares its words, whether it holds an insight, how long it is, and
+// above all what the trained head says.
+func (e *Engine) salience(d *document, k int, weights map[string]float64) float64 {
 	u := &d.utts[k]
 	about := 0.0
-	for s, w := range weights {
-		if counts[s] > 1 {
-			about += w * math.Log1p(counts[s])
-		}
+	for _, w := range weights {
+		about += math.Round(w*1e6) / 1e6 // the order of a map cannot matter
 	}
-	about = math.Round(about*1e6) / 1e6
+	about /= about + 5
+	task := max(u.scores.ActionItem, u.scores.FollowUp)
+	asks := 0.0
+	if u.scores.Question >= 0.5 {
+		asks = 1
+	}
+	if e.trained != nil {
+		return u.learnt.Salience + 0.3*about + 0.25*task*task - 0.25*asks
+	}
 	n := float64(len(weights))
-	x := 0.5 * about / (about + 12)
-	x += 0.2 * n / (n + 6)
-	x += 0.25 * max(u.scores.ActionItem, u.scores.FollowUp)
-	if u.scores.Question > 0.5 {
-		x -= 0.12
-	}
+	x := 0.5*about + 0.2*n/(n+6) + 0.25*task - 0.12*asks
 	switch at := float64(k) / float64(len(d.utts)); {
 	case at < 0.1:
 		x += 0.05

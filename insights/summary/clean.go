@@ -13,6 +13,9 @@ import (
 func Clean(toks []token.Token) string {
 	keep := fluent(toks)
 	from := 0
+	if len(keep) > 4 && keep[0].Norm == "of" && keep[1].Norm == "course" {
+		from = 2
+	}
 	for from < len(keep) && (keep[from].Kind == token.Punct && keep[from].Norm != "\"" && keep[from].Norm != "(" || opens(keep, from)) {
 		from++
 	}
@@ -44,6 +47,9 @@ func fluent(toks []token.Token) []token.Token {
 			}
 			continue
 		}
+		if i+1 < len(toks) && stutters(t, toks[i+1]) {
+			continue
+		}
 		if n := len(out); n > 0 {
 			p := out[n-1]
 			if t.Kind == token.Word && p.Norm == t.Norm && !t.Glued && t.Norm != "that" && t.Norm != "had" {
@@ -60,6 +66,12 @@ func fluent(toks []token.Token) []token.Token {
 		out = append(out, t)
 	}
 	return out
+}
+
+// stutters tells a piece of the word that follows: "ma make", "f forty".
+func stutters(t, next token.Token) bool {
+	return t.Kind == token.Word && next.Kind == token.Word && !next.Glued && len(t.Norm) <= 3 && len(t.Norm) < len(next.Norm) &&
+		strings.HasPrefix(next.Norm, t.Norm) && !token.IsStop(t.Norm) && !(len(t.Norm) == 3 && t.Capital())
 }
 
 func hesitates(w string) bool {

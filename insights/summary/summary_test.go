@@ -12,12 +12,13 @@ func TestClean(t *testing.T) {
 	for text, want := range map[string]string{
 		"Um well this is the kick-off meeting for our " + "our project.": "This is the kick-off meeting for our project.",
 		"so i think i think we should, you know, send it":                "I think we should, send it.",
-		"Okay":                         "Okay.",
-		"do you know what i want":      "Do you know what I want.",
-		"uh, um, hmm":                  "",
-		"and then, uh, the report and": "The report.",
-		"":                             "",
-		"Is it? Yes.":                  "Is it? Yes.",
+		"Okay":                                  "Okay.",
+		"do you know what i want":               "Do you know what I want.",
+		"uh, um, hmm":                           "",
+		"and then, uh, the report and":          "The report.",
+		"":                                      "",
+		"we ma make the the remote f for forty": "We make the remote for forty.",
+		"Is it? Yes.":                           "Is it? Yes.",
 	} {
 		if got := Clean(token.Scan(nil, text)); got != want {
 			t.Errorf("Clean(%q) = %q, want %q", text, got, want)
