@@ -85,7 +85,7 @@ func securitySettings() []Setting {
 
 func limitSettings() []Setting {
 	return []Setting{
-		setting("max-concurrent-jobs", "50", "unfinished jobs of one account; more are refused with 429; 0 = no limit",
+		setting("max-concurrent-jobs", "0", "unfinished jobs of one account; more are refused with 429; 0 = no limit",
 			func(c *Config) value { return number{&c.MaxConcurrentJobs, 0, 1_000_000} }),
 		setting("max-text-body", "10MiB", "longest body of a text submission",
 			func(c *Config) value { return size{&c.MaxTextBody, 1 << 10, 1 << 30} }),
