@@ -9,6 +9,7 @@ import (
 	"parlance/conversation"
 	"parlance/insights/act"
 	"parlance/insights/dates"
+	"parlance/insights/language"
 	"parlance/insights/mail"
 	"parlance/insights/model"
 	"parlance/insights/person"
@@ -30,6 +31,7 @@ type document struct {
 	first   []int // of each message, its first utterance; one more than messages
 	reader  *model.Reader
 	models  *model.Models
+	foreign *language.Detector
 	tagged  []model.Entity // scratch
 }
 
@@ -42,7 +44,7 @@ type utterance struct {
 	feels  float64
 	learnt model.Scores
 	places []place
-	code   bool // program text: only addresses are read from it
+	code   bool // program text or another language: only patterns are read from it
 }
 
 // depth is how closely a document is read.
@@ -69,6 +71,7 @@ func (e *Engine) document(ctx context.Context, in Input, depth depth) (*document
 	if d.reader = j.reader; e.trained != nil && d.english {
 		d.models = e.trained.models
 	}
+	d.foreign = e.languages
 	for i := range d.msgs {
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -118,7 +121,8 @@ func (d *document) add(i int, s sentence.Span, before int, opt dates.Options, ke
 	u := utterance{msg: i, start: before + s.Start}
 	u.Text, u.Speaker, u.Ref = s.Text, key, opt.Ref
 	u.Tokens = token.Scan(make([]token.Token, 0, len(s.Text)/4+2), s.Text)
-	if u.code = sentence.IsCode(s.Text); d.english && !u.code {
+	u.code = sentence.IsCode(s.Text) || d.isForeign(u.Tokens)
+	if d.english && !u.code {
 		d.people(&u)
 		if d.depth == forTasks {
 			u.Dates = dates.Find(u.Tokens, opt)
@@ -127,6 +131,20 @@ func (d *document) add(i int, s sentence.Span, before int, opt dates.Options, ke
 	}
 	d.utts = append(d.utts, u)
 }
+
+// isForeign tells whether a sentence of an English conversation is clearly in
+// another language.
+func (d *document) isForeign(toks []token.Token) bool {
+	if !d.english || len(toks) < 4 {
+		return false
+	}
+	tag, sure := d.foreign.Detect(toks)
+	return tag != "" && tag != language.English && sure >= foreignFrom
+}
+
+// foreignFrom is how sure the detector must be: common words are shared by
+// languages, and names are of any.
+const foreignFrom = 0.5
 
 // moment is when a message was said, in its speaker's zone.
 func (d *document) moment(m *conversation.Message) time.Time {

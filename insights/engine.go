@@ -5,6 +5,7 @@ import (
 
 	"parlance/insights/act"
 	"parlance/insights/background"
+	"parlance/insights/language"
 	"parlance/insights/person"
 	"parlance/insights/sentiment"
 )
@@ -14,6 +15,7 @@ type Engine struct {
 	names     *person.Names
 	table     *background.Table
 	feelings  *sentiment.Analyzer
+	languages *language.Detector
 	trained   *trained // nil: the rules stand alone
 	scorer    act.Scorer
 	newNumber func() string // makes the ids of insights

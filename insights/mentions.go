@@ -5,6 +5,7 @@ import (
 
 	"parlance/conversation"
 	"parlance/insights/entity"
+	"parlance/insights/sentence"
 	"parlance/insights/tracker"
 )
 
@@ -70,7 +71,7 @@ func (d *document) named(u *utterance) []conversation.Entity {
 		out = append(out, conversation.Entity{Type: p.kind, Text: text, Value: text, Offset: u.start + u.Tokens[p.first].Start})
 	}
 	for _, s := range entity.Find(u.Text, u.Tokens, func(i int) bool { return taken[i] }, d.region) {
-		if u.code && s.Type != "url" && s.Type != "email" {
+		if u.code && sentence.IsCode(u.Text) && s.Type != "url" && s.Type != "email" {
 			continue
 		}
 		out = append(out, conversation.Entity{

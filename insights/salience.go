@@ -19,6 +19,16 @@ const (
 // fewTokens is the shortest sentence that can say something to others.
 const fewTokens = 5
 
+// introduces tells sentences that only say who speaks.
+func introduces(u *utterance) bool {
+	for _, p := range u.People {
+		if p.Self && len(u.Tokens) < 10 {
+			return true
+		}
+	}
+	return false
+}
+
 // mannered tells sentences that are only polite.
 func mannered(toks []token.Token) bool {
 	for i := range min(len(toks), 6) {
@@ -68,7 +78,7 @@ func (e *Engine) salient(d *document) (items []summary.Item, texts []string) {
 		u := &d.utts[k]
 		clean := summary.Clean(u.Tokens)
 		content := len(items[k].Weights)
-		if content < 2 || u.code || len(u.Tokens) < fewTokens || mannered(u.Tokens) {
+		if content < 2 || u.code || len(u.Tokens) < fewTokens || mannered(u.Tokens) || introduces(u) {
 			continue
 		}
 		texts[k] = summary.Render(clean, d.msgs[u.msg].From.Name)

@@ -6,6 +6,7 @@ import (
 	"parlance/conversation"
 	"parlance/insights/act"
 	"parlance/insights/background"
+	"parlance/insights/language"
 	"parlance/insights/model"
 	"parlance/insights/model/alike"
 	"parlance/insights/person"
@@ -23,7 +24,7 @@ type trained struct {
 func New() *Engine {
 	e := &Engine{
 		names: person.NewNames(), table: background.New(), feelings: sentiment.New(),
-		scorer: act.Rules{}, newNumber: conversation.NewNumericID,
+		languages: language.New(), scorer: act.Rules{}, newNumber: conversation.NewNumericID,
 	}
 	if m, err := model.Load(); err == nil {
 		e.trained = &trained{models: m, compare: m.Comparer()}

@@ -117,7 +117,19 @@ func fillerPair(toks []token.Token, i int) bool {
 func opens(toks []token.Token, i int) bool {
 	switch toks[i].Norm {
 	case "so", "and", "but", "okay", "ok", "well", "yeah", "yes", "yep", "oh", "right", "alright", "anyway", "then", "now", "sure", "absolutely", "great", "perfect", "cool", "hey", "hi", "hello", "also", "or", "because", "no", "actually", "basically", "mean":
+		if w := toks[i].Norm; i+1 < len(toks) && (w == "no" || w == "right") && toks[i+1].Norm != "," && !starts(toks[i+1].Norm) {
+			return false // "no fever"
+		}
 		return len(toks)-i > 3
+	}
+	return false
+}
+
+// starts tells words that begin a sentence of their own.
+func starts(w string) bool {
+	switch w {
+	case "i", "we", "you", "they", "he", "she", "it", "that", "this", "let", "but":
+		return true
 	}
 	return false
 }

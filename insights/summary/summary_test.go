@@ -18,6 +18,8 @@ func TestClean(t *testing.T) {
 		"and then, uh, the report and":          "The report.",
 		"":                                      "",
 		"we ma make the the remote f for forty": "We make the remote for forty.",
+		"No fever at all, doctor":               "No fever at all, doctor.",
+		"No, it is not so bad":                  "It is not so bad.",
 		"Is it? Yes.":                           "Is it? Yes.",
 	} {
 		if got := Clean(token.Scan(nil, text)); got != want {

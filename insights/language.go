@@ -1,0 +1,34 @@
+package insights
+
+import (
+	"parlance/conversation"
+	"parlance/insights/language"
+	"parlance/insights/token"
+)
+
+// Language tells which language messages are in, as an ISO 639 tag, and how sure
+// that is, 0 to 1. The tag is "" when there are too few words to tell. Only
+// English is analysed in full; see Reason.
+func (e *Engine) Language(msgs []conversation.Message) (tag string, sure float64) {
+	words, texts := 0, [][]token.Token(nil)
+	for i := range msgs {
+		toks := token.Scan(nil, msgs[i].Text)
+		texts = append(texts, toks)
+		if words += token.Words(toks); words > enoughWords {
+			break
+		}
+	}
+	return e.languages.Detect(texts...)
+}
+
+// enoughWords is how many words settle the language of a conversation.
+const enoughWords = 400
+
+// Reason says, for a user, why questions, tasks, sentiment, topics and summary
+// are empty for a language (BCP-47); "" when they are not.
+func Reason(tag string) string {
+	if isEnglish(tag) || tag == language.English {
+		return ""
+	}
+	return "Questions, action items, follow-ups, sentiment, topics and summaries are found in English only; entities by pattern, trackers and analytics work for " + tag + "."
+}
