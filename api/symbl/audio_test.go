@@ -146,10 +146,11 @@ func TestBrokenUpload(t *testing.T) {
 	_, err := out.Write(sent)
 	b.must(err)
 	cancel()
+	// The transport may wait for the body's reader, so that must end as well.
+	_ = out.CloseWithError(context.Canceled)
 	if err := <-done; err == nil {
 		t.Error("the broken upload was answered")
 	}
-	_ = out.Close()
 	waitFor(t, "the end of the request", func() bool { return strings.Contains(b.log.String(), "route=/v1/process/audio ") })
 	if n := b.blobCount(); n != 0 {
 		t.Errorf("%d recordings kept", n)
