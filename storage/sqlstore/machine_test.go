@@ -17,7 +17,7 @@ import (
 
 func TestModelSQLite(t *testing.T) {
 	t.Parallel()
-	checkModel(t, open(t, sqlite(t)), 1000)
+	checkModel(t, open(t, sqlite(t)), 60)
 }
 
 func TestModelPostgres(t *testing.T) {

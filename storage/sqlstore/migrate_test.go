@@ -13,7 +13,10 @@ import (
 
 func TestMigrate(t *testing.T) {
 	t.Parallel()
-	t.Run("sqlite", func(t *testing.T) { t.Parallel(); checkMigrate(t, sqlite(t)) })
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		checkMigrate(t, sqlstore.Config{Path: filepath.Join(t.TempDir(), "new.db")})
+	})
 	t.Run("postgres", func(t *testing.T) { t.Parallel(); checkMigrate(t, postgres(t)) })
 }
 

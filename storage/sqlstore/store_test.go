@@ -1,7 +1,10 @@
 package sqlstore_test
 
 import (
+	"context"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"parlance/internal/testkit/pg"
@@ -10,16 +13,14 @@ import (
 	"parlance/storage/storagetest"
 )
 
-// open opens and migrates a store that the test closes.
+// open opens a store that the test closes. One on PostgreSQL is migrated first.
 func open(tb testing.TB, c sqlstore.Config) *sqlstore.Store {
 	tb.Helper()
-	if err := sqlstore.Migrate(tb.Context(), c); err != nil {
-		tb.Fatal(err)
+	if c.URL != "" {
+		fatal(tb, sqlstore.Migrate(tb.Context(), c))
 	}
 	s, err := sqlstore.Open(tb.Context(), c)
-	if err != nil {
-		tb.Fatal(err)
-	}
+	fatal(tb, err)
 	tb.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			tb.Errorf("close: %v", err)
@@ -28,10 +29,29 @@ func open(tb testing.TB, c sqlstore.Config) *sqlstore.Store {
 	return s
 }
 
+// sqlite is a database of its own for a test, that was migrated once for all.
 func sqlite(tb testing.TB) sqlstore.Config {
 	tb.Helper()
-	return sqlstore.Config{Path: filepath.Join(tb.TempDir(), "parlance.db")}
+	content, err := migrated()
+	fatal(tb, err)
+	c := sqlstore.Config{Path: filepath.Join(tb.TempDir(), "parlance.db")}
+	fatal(tb, os.WriteFile(c.Path, content, 0o600))
+	return c
 }
+
+// migrated is the file of an empty database.
+var migrated = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "sqlstore")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	c := sqlstore.Config{Path: filepath.Join(folder, "parlance.db")}
+	if err := sqlstore.Migrate(context.Background(), c); err != nil { // closes it, so the log is empty
+		return nil, err
+	}
+	return os.ReadFile(c.Path)
+})
 
 func postgres(tb testing.TB) sqlstore.Config {
 	tb.Helper()
