@@ -16,8 +16,12 @@ func scanJob(row sqldb.Scanner, more ...any) (j conversation.Job, err error) {
 	dest := [...]any{
 		&j.ID, &j.TenantID, &j.ConversationID, &j.Seq, (*string)(&j.Kind),
 		(*string)(&j.Status), &j.Attempts, &j.Progress, &j.Error, (*string)(&j.ErrorCode),
-		instant{&j.NotBefore}, &j.WebhookURL,
-		instant{&j.CreatedAt}, instant{&j.StartedAt}, instant{&j.FinishedAt}, &j.Engine, &j.RequestID,
+		instant{&j.NotBefore},
+		&j.WebhookURL,
+		instant{&j.CreatedAt},
+		instant{&j.StartedAt},
+		instant{&j.FinishedAt},
+		&j.Engine, &j.RequestID,
 	}
 	return j, row.Scan(append(dest[:], more...)...)
 }

@@ -29,17 +29,26 @@ func TestPlans(t *testing.T) {
 		args              []any
 	}{
 		{"overdue queued", overdueQueued, "conversations_queued", []any{1, 5}},
-		{"due deliveries", `SELECT id FROM deliveries d WHERE ` + dueDelivery + ` ORDER BY d.next_attempt_at LIMIT $2`,
-			"deliveries_due", []any{1, 5}},
+		{
+			"due deliveries", `SELECT id FROM deliveries d WHERE ` + dueDelivery + ` ORDER BY d.next_attempt_at LIMIT $2`,
+			"deliveries_due",
+			[]any{1, 5},
+		},
 		{"failed jobs", failed, "jobs_with_error", failedArgs},
 		{"unfinished jobs", open, "jobs_unfinished", openArgs},
 		{"page of jobs", page, "jobs_by_time", pageArgs},
 		{"page of conversations", list, "conversations_by_start", listArgs},
 		{"insights by id", `SELECT id FROM insights WHERE ` + byID + `($2, $3)`, "autoindex_insights", []any{"c", "1", "2"}},
-		{"insights of messages", `SELECT insight_id FROM insight_messages WHERE conversation_id = $1 AND message_id IN ($2, $3)`,
-			"PRIMARY KEY (message_id=?", []any{"c", "1", "2"}},
-		{"messages at the end", `SELECT id FROM messages WHERE conversation_id = $1 AND position >= $2 ORDER BY position`,
-			"autoindex_messages", []any{"c", 1}},
+		{
+			"insights of messages", `SELECT insight_id FROM insight_messages WHERE conversation_id = $1 AND message_id IN ($2, $3)`,
+			"PRIMARY KEY (message_id=?",
+			[]any{"c", "1", "2"},
+		},
+		{
+			"messages at the end", `SELECT id FROM messages WHERE conversation_id = $1 AND position >= $2 ORDER BY position`,
+			"autoindex_messages",
+			[]any{"c", 1},
+		},
 		{"open jobs", `SELECT sum(jobs) FROM open_jobs WHERE tenant_id = $1`, "PRIMARY KEY", []any{"t"}},
 	} {
 		plan := explain(t, s, q.text, q.args...)

@@ -68,7 +68,7 @@ func TestDB_Write_Group(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 300 {
 		wg.Go(func() {
-			ctx, id, want := context.Background(), strconv.Itoa(i), conversation.Code("")
+			ctx, id, want := t.Context(), strconv.Itoa(i), conversation.Code("")
 			f := add(id)
 			switch i % 6 {
 			case 0:
@@ -148,7 +148,7 @@ func TestDB_Write_Locked(t *testing.T) {
 	err = other.write(t.Context(), func(tx *Tx) error {
 		for i := range 20 {
 			wg.Go(func() {
-				if err := d.Write(context.Background(), "wait", add(strconv.Itoa(i))); err != nil {
+				if err := d.Write(t.Context(), "wait", add(strconv.Itoa(i))); err != nil {
 					t.Error(err)
 				}
 			})
