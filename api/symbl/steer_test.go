@@ -126,7 +126,7 @@ func TestJobEvents(t *testing.T) {
 	b := newBench(t)
 	acc := b.submit("", hello)
 	jobs, resp := b.events(t.Context(), acc.JobID)
-	if resp.StatusCode != 200 || resp.Header.Get("Content-Type") != "text/event-stream" {
+	if resp.StatusCode != http.StatusOK || resp.Header.Get("Content-Type") != "text/event-stream" {
 		t.Fatalf("%d %s", resp.StatusCode, resp.Header)
 	}
 	if j, _ := b.event(jobs); j.State != "scheduled" || j.QueuedBehind == nil {
@@ -189,7 +189,7 @@ func TestJobEvents_Bounded(t *testing.T) {
 	defer cancel()
 	for {
 		again, resp := b.events(deadline, acc.JobID)
-		if resp.StatusCode == 200 {
+		if resp.StatusCode == http.StatusOK {
 			b.event(again)
 			return
 		}

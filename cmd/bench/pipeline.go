@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -83,7 +84,7 @@ func (b *bench) bare(ctx context.Context, n int) (float64, error) {
 	c := jobs.NewClient(rdb, n+1, quiet())
 	defer c.Close()
 	for i := range n {
-		h := conversation.Hint{ConversationID: fmt.Sprint(i), Generation: 1, Queue: conversation.TextQueue}
+		h := conversation.Hint{ConversationID: strconv.Itoa(i), Generation: 1, Queue: conversation.TextQueue}
 		if err := c.Enqueue(ctx, h); err != nil {
 			return 0, err
 		}

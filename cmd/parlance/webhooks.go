@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -97,7 +98,7 @@ func printDeliveries(w io.Writer, list []client.WebhookDelivery) error {
 	for _, d := range list {
 		last, latency := "-", "-"
 		if n := len(d.Attempts); n > 0 {
-			last, latency = fmt.Sprint(d.Attempts[n-1].Status), fmt.Sprintf("%.1fms", d.Attempts[n-1].LatencyMS)
+			last, latency = strconv.Itoa(d.Attempts[n-1].Status), fmt.Sprintf("%.1fms", d.Attempts[n-1].LatencyMS)
 		}
 		_, _ = fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\t%d\t%s\t%s\t%s\t%s\n", d.ID, d.Type, d.Sequence, d.JobID, d.Status,
 			len(d.Attempts), last, latency, d.CreatedAt, d.LastError)

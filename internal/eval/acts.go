@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -26,12 +27,7 @@ func (r *run) mrda(f file) error {
 	}
 	is := func(labels ...string) func(corpus.Act) bool {
 		return func(a corpus.Act) bool {
-			for _, l := range labels {
-				if a.Is(l) {
-					return true
-				}
-			}
-			return false
+			return slices.ContainsFunc(labels, a.Is)
 		}
 	}
 	r.acts(f, m, true, []task{

@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"fmt"
 	"time"
 
 	"parlance/internal/corpus"
@@ -62,5 +61,5 @@ func show(list []Date) string {
 	if len(list) == 0 {
 		return "none"
 	}
-	return fmt.Sprint(list[0].Value.Format(time.RFC3339))
+	return list[0].Value.Format(time.RFC3339)
 }

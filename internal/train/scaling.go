@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"parlance/internal/measure"
 	"path/filepath"
 
 	"parlance/insights/model"
 	"parlance/insights/model/exact"
+	"parlance/internal/measure"
 )
 
 // scaling is the calibration file in the making.

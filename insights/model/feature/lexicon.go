@@ -30,7 +30,7 @@ const (
 	thanks                       // thanks, please
 )
 
-var classLists = []struct {
+var classLists = []struct { //nolint:gochecknoglobals // a table, never changed
 	class class
 	words string
 }{

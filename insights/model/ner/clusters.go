@@ -21,8 +21,8 @@ func NewClusters(t *vector.Table, class []byte) (*Clusters, error) {
 	return &Clusters{t, class}, nil
 }
 
-// of is the class of a word, 256 if unknown.
-func (c *Clusters) of(h uint64) uint64 {
+// Class is the class of a word, 256 if unknown.
+func (c *Clusters) Class(h uint64) uint64 {
 	if i, ok := c.table.Find(h); ok {
 		return uint64(c.class[i])
 	}

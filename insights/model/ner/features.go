@@ -154,7 +154,7 @@ func (f *featurer) clusterFeatures(i int, shape uint64) {
 	if f.clusters == nil {
 		return
 	}
-	c, p, n := f.clusters.of(f.hash(i)), f.clusters.of(f.hash(i-1)), f.clusters.of(f.hash(i+1))
+	c, p, n := f.clusters.Class(f.hash(i)), f.clusters.Class(f.hash(i-1)), f.clusters.Class(f.hash(i+1))
 	f.add2(nCluster, 0, c)
 	f.add2(nCluster, 1, p)
 	f.add2(nCluster, 2, n)

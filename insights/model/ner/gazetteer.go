@@ -26,8 +26,6 @@ const (
 	Title            // president, dr
 )
 
-const lists = 11 // how many there are
-
 // Gazetteer knows phrases of up to four words. It never changes once made.
 type Gazetteer struct {
 	keys  []uint32 // sorted

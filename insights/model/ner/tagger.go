@@ -78,11 +78,11 @@ func Decode(b []byte, g *Gazetteer, c *Clusters) (*Tagger, error) {
 		return nil, errors.New("decode tagger: not a tagger")
 	}
 	t := &Tagger{gazetteer: g, clusters: c, shift: uint(b[4])}
-	real := func(at int) float32 { return math.Float32frombits(binary.LittleEndian.Uint32(b[at:])) }
-	t.scale, t.doubt = real(5), [2]float32{real(9), real(13)}
+	number := func(at int) float32 { return math.Float32frombits(binary.LittleEndian.Uint32(b[at:])) }
+	t.scale, t.doubt = number(5), [2]float32{number(9), number(13)}
 	for i := range t.moves {
 		for j := range t.moves[i] {
-			t.moves[i][j] = real(fixed + 4*(i*Labels+j))
+			t.moves[i][j] = number(fixed + 4*(i*Labels+j))
 		}
 	}
 	if t.shift > FeatureBits || len(b)-head != Labels<<(FeatureBits-t.shift) {

@@ -102,7 +102,7 @@ func (n *Net) Score(rows []int32, i, pause int) float32 {
 	}
 	z := n.Out[Second]
 	for o := range Second {
-		w := (*[Hidden]float32)(n.Params.Second[o*Hidden:])
+		w := (*[Hidden]float32)(n.Second[o*Hidden:])
 		a := n.Bias2[o]
 		for k, v := range h {
 			a += v * w[k]
@@ -120,7 +120,7 @@ func (n *Net) add(h *[Hidden]float32, row int32, s int) {
 		}
 		return
 	}
-	Apply(h, n.Params.Embed[int(row)*Embed:], n.First[s*Hidden*Embed:])
+	Apply(h, n.Embed[int(row)*Embed:], n.First[s*Hidden*Embed:])
 }
 
 // Apply adds the product of a place's weights and an embedding to h.
@@ -145,7 +145,7 @@ func (n *Net) prepare() {
 	ready := make([]float32, count*Span*Hidden)
 	for r := range count {
 		for s := range Span {
-			Apply((*[Hidden]float32)(ready[(r*Span+s)*Hidden:]), n.Params.Embed[r*Embed:], n.First[s*Hidden*Embed:])
+			Apply((*[Hidden]float32)(ready[(r*Span+s)*Hidden:]), n.Embed[r*Embed:], n.First[s*Hidden*Embed:])
 		}
 	}
 	n.ready = ready

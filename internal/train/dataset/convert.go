@@ -57,16 +57,6 @@ func Email(rows []corpus.Labelled) []Conversation {
 	return out
 }
 
-// Rated labels single sentences by their mean rating.
-func Rated(rows []corpus.Rated) []Conversation {
-	out := make([]Conversation, len(rows))
-	for i, r := range rows {
-		out[i].ID = r.ID
-		out[i].List = []Utterance{{Utterance: feature.Utterance{Text: r.Text}, Valence: r.Valence}}
-	}
-	return out
-}
-
 func convert(meetings []corpus.Meeting, label func(corpus.Act) Label) []Conversation {
 	out := make([]Conversation, 0, len(meetings))
 	for _, m := range meetings {

@@ -28,9 +28,8 @@ const (
 // Utterance is one example before features: what it says and what it is.
 type Utterance struct {
 	feature.Utterance
-	Labels  Label
-	Valence float64 // mean rating, -4 to 4, where people rated it
-	Kinds   uint64  // dialogue acts as annotated, see Kinds
+	Labels Label
+	Kinds  uint64 // dialogue acts as annotated, see Kinds
 }
 
 // Conversation is utterances in order. A corpus of single sentences is
@@ -47,14 +46,12 @@ type Example struct {
 	Prev     []*feature.Digest // nearest first
 	Labels   Label
 	Kinds    uint64
-	Valence  float64
 	Group    int // number of its conversation
 }
 
 // Pool is a corpus as examples, in order of its conversations.
 type Pool struct {
 	Name   string
-	Rated  bool      // has valences
 	Kinds  uint64    // the dialogue acts that its annotators told apart
 	Spoken []Example // lower case, no marks
 	Marked []Example // as written; empty where the corpus has no marks
@@ -86,7 +83,7 @@ func extract(l *feature.Lexicon, list []Conversation, unmarked bool) []Example {
 			d := &digests[i]
 			u.Position = i
 			tokens = l.Fill(d, tokens, u.Utterance, unmarked)
-			e := Example{Digest: d, Labels: u.Labels, Kinds: u.Kinds, Valence: u.Valence, Group: group}
+			e := Example{Digest: d, Labels: u.Labels, Kinds: u.Kinds, Group: group}
 			for j := i - 1; j >= 0 && len(e.Prev) < feature.Context; j-- {
 				e.Prev = append(e.Prev, &digests[j])
 			}

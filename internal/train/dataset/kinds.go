@@ -13,8 +13,10 @@ const (
 	mrdaKinds = "s b fh %-- bk rt aa %- qy df e cs d fg ba bu qw na g % no j ar 2 co f nd h m tc cc qh br bh"
 )
 
-// AMIKinds and MRDAKinds are the sets that each corpus tells apart.
-func AMIKinds() uint64  { return set(amiKinds, 0) }
+// AMIKinds is the set that AMI tells apart.
+func AMIKinds() uint64 { return set(amiKinds, 0) }
+
+// MRDAKinds is the set that MRDA tells apart.
 func MRDAKinds() uint64 { return set(mrdaKinds, len(strings.Fields(amiKinds))) }
 
 func set(list string, from int) uint64 {
