@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"parlance/conversation"
+	"parlance/insights/assign"
 	"parlance/insights/dates"
 	"parlance/insights/token"
 )
@@ -180,11 +181,24 @@ func unended(u *utterance) bool {
 	return last.Kind != token.Punct || last.Norm == ","
 }
 
+// dated tells whether the utterances of f name a deadline.
+func (a *assembly) dated(f *found) bool {
+	for _, k := range f.utts {
+		if assign.Due(&a.d.utts[k].Utterance) != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // adds tells whether utterance k, no insight by itself, completes the task f:
 // it says hardly more than when.
 func (a *assembly) adds(f *found, k int) bool {
 	u := &a.d.utts[k]
-	if len(u.Tokens) == 0 || len(u.Tokens) > 8 || !a.follows(f, k) || u.Reading.Asks.Mark {
+	if len(u.Tokens) == 0 || u.Tokens[0].Kind == token.Punct || a.dated(f) {
+		return false
+	}
+	if len(u.Tokens) > 8 || !a.follows(f, k) || u.Reading.Asks.Mark {
 		return false
 	}
 	for _, d := range u.Dates {

@@ -126,6 +126,7 @@ func (d *document) add(i int, s sentence.Span, before int, opt dates.Options, ke
 		d.people(&u)
 		if d.depth == forTasks {
 			u.Dates = dates.Find(u.Tokens, opt)
+			u.People = notDates(u.People, u.Dates)
 			act.Read(&u.Utterance)
 		}
 	}

@@ -105,7 +105,7 @@ func task(u *utterance, score float64, s model.Scores) float64 {
 func rescued(u *utterance, s model.Scores, words int) bool {
 	r := &u.Reading
 	asks := r.Asks.Mark || r.Asks.Wh || r.Asks.Inverted || s.Question >= 0.5
-	return s.Action >= 0.5 && words >= 5 && !asks && !r.Negated && !r.Past && !r.If && max(s.Request, s.Directive, s.Commitment) >= 0.15
+	return s.Action >= 0.5 && words >= 5 && !asks && !r.Negated && !r.Past && !r.If && !r.Idle && max(s.Request, s.Directive, s.Commitment) >= 0.15
 }
 
 // The sentiment of a sentence without a word of feeling, or that asks, is drawn

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"parlance/conversation"
+	"parlance/insights/dates"
 	"parlance/insights/model"
 	"parlance/insights/person"
 	"parlance/insights/token"
@@ -58,17 +59,23 @@ func tokensAt(toks []token.Token, start, end int) (first, next int) {
 
 // addPerson adds somebody whom the rules did not find.
 func (d *document) addPerson(u *utterance, first, next int) {
-	for _, p := range u.People {
-		if p.First < next && first < p.Next {
-			return
+	for i := range u.People {
+		p := &u.People[i]
+		if p.First >= next || first >= p.Next {
+			continue
 		}
+		if !p.Known && p.First == first && p.Next < next { // "robert miller" in small letters
+			p.Next = next
+			p.Member.Name = person.Spell(cutRunes(u, first, next))
+		}
+		return
 	}
 	for i := first; i < next; i++ {
 		if person.IsRole(u.Tokens[i].Norm) {
 			return // "Property Manager"
 		}
 	}
-	name := u.Text[u.Tokens[first].Pos:u.Tokens[next-1].Stop]
+	name := cutRunes(u, first, next)
 	u.People = append(u.People, person.Mention{First: first, Next: next, Member: conversation.Member{Name: person.Spell(name)}})
 	slices.SortFunc(u.People, func(a, b person.Mention) int { return a.First - b.First })
 }
@@ -76,6 +83,9 @@ func (d *document) addPerson(u *utterance, first, next int) {
 // isPlace tells whether tokens are free for a place: no participant, nobody who
 // is called by name. A mere given name there gives way.
 func (d *document) isPlace(u *utterance, first, next int) bool {
+	if next == first+1 && person.IsRole(u.Tokens[first].Norm) {
+		return false // "our VP"
+	}
 	for i, p := range u.People {
 		if p.First >= next || first >= p.Next {
 			continue
@@ -87,4 +97,17 @@ func (d *document) isPlace(u *utterance, first, next int) bool {
 		return true
 	}
 	return true
+}
+
+// notDates drops people who are part of a date: the April of "April 9", the May
+// of "in May".
+func notDates(people []person.Mention, found []dates.Match) []person.Mention {
+	return slices.DeleteFunc(people, func(p person.Mention) bool {
+		for _, d := range found {
+			if p.First >= d.First && p.Next <= d.Tok && !p.Greeted {
+				return true
+			}
+		}
+		return false
+	})
 }

@@ -64,6 +64,9 @@ func renderHits(list []conversation.TrackerHit) string {
 
 func renderFeelings(list []conversation.Message) string {
 	var b strings.Builder
+	if len(list) > 100 {
+		return "" // too long for a person to review
+	}
 	for _, m := range list {
 		if l := conversation.SentimentLabel(m.Sentiment); l != "neutral" {
 			fmt.Fprintf(&b, "%-13s %s %q\n", l, m.ID, m.Text)
@@ -75,7 +78,11 @@ func renderFeelings(list []conversation.Message) string {
 func renderTopics(list []conversation.Topic) string {
 	var b strings.Builder
 	for _, t := range list {
-		fmt.Fprintf(&b, "%.1f %s [%s]", t.Score, t.Text, strings.Join(t.MessageIDs, " "))
+		where := strings.Join(t.MessageIDs, " ")
+		if len(t.MessageIDs) > 8 {
+			where = fmt.Sprintf("%d messages", len(t.MessageIDs))
+		}
+		fmt.Fprintf(&b, "%.1f %s [%s]", t.Score, t.Text, where)
 		if len(t.Parents) > 0 {
 			fmt.Fprintf(&b, " < %s", strings.Join(t.Parents, ", "))
 		}

@@ -33,11 +33,11 @@ func introduces(u *utterance) bool {
 func mannered(toks []token.Token) bool {
 	for i := range min(len(toks), 6) {
 		switch toks[i].Norm {
-		case "thanks", "thank", "thx", "welcome", "congratulations", "regards", "cheers":
+		case "thanks", "thank", "thx", "welcome", "sorry", "apologies", "congratulations", "regards", "cheers":
 			return true
 		case "hope", "hoping":
 			return i == 0 || i == 1
-		case ",", "hi", "hey", "hello", "great", "okay", "ok", "many", "so", "dear", "and", "perfect", "alright", "good":
+		case ",", "i", "'m", "am", "very", "so", "hi", "hey", "hello", "great", "okay", "ok", "many", "dear", "and", "perfect", "alright", "good":
 		default:
 			if toks[i].Kind == token.Word && !toks[i].Capital() {
 				return false

@@ -42,14 +42,22 @@ func (r *reader) made(f Form, s Strength, v int) (Reading, bool) {
 	case r.is(v, "have") && (participle(r.n(v+1)) != "" || r.is(v+1, "been")):
 		c.Past = true // "I should have sent it"
 	case r.is(v, "have") && r.is(v+1, "to"):
-		return r.made(f, max(s, Firm), v+2)
+		return r.made(f, obliged(s), v+2)
 	case r.is(v, "need") && r.is(v+1, "to"):
-		return r.made(f, max(s, Firm), v+2)
+		return r.made(f, obliged(s), v+2)
 	}
 	if base := participle(c.Verb); base != "" && !isTask(c.Verb) {
 		return Reading{}, false
 	}
 	return c, true
+}
+
+// obliged is the strength of "will have to"; "would have to" stays weak.
+func obliged(s Strength) Strength {
+	if s == Weak {
+		return Weak
+	}
+	return max(s, Firm)
 }
 
 // ready tells "have the mockups ready", "have it done".

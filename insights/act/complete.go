@@ -178,7 +178,7 @@ func (r *reader) has(v int, words ...string) bool {
 
 // idioms takes back tasks that are turns of phrase.
 func (r *reader) idioms(c *Reading) {
-	if r.turnOfPhrase(c) || r.emptyVerb(c) {
+	if r.turnOfPhrase(c) || r.emptyVerb(c) || r.foretold(c) {
 		c.Idle, c.Task = true, false
 		c.Contact = c.Contact && c.Verb != "let"
 	}
@@ -206,6 +206,25 @@ func (r *reader) turnOfPhrase(c *Reading) (idle bool) {
 	return idle
 }
 
+// foretold tells what happens to the addressee rather than what he is to do:
+// "you will get a new card".
+func (r *reader) foretold(c *Reading) bool {
+	if c.Form != Request || !r.is(c.VerbAt-1, "will", "'ll") {
+		return false
+	}
+	switch c.Verb {
+	case "get", "receive", "have":
+		if c.Deadline && r.determined(c.VerbAt+1) { // "you will have the proposal by tomorrow" is a promise
+			c.Form, c.Verb, c.Task, c.Idle, c.Strength = Commit, "deliver", true, false, Decided
+			return false
+		}
+		return true
+	case "find", "hear", "see", "notice", "need", "save", "pay", "take", "learn", "report", "meet", "work", "start", "love", "like":
+		return true
+	}
+	return false
+}
+
 // emptyVerb tells verbs that need an object or a date to name work.
 func (r *reader) emptyVerb(c *Reading) (idle bool) {
 	v := c.VerbAt
@@ -224,8 +243,12 @@ func (r *reader) emptyVerb(c *Reading) (idle bool) {
 		idle = !c.Contact
 	case "put":
 		idle = r.is(v+1, "it") && r.is(v+2, "this", "that") || r.is(v+1, "up")
-	case "explain", "show-off", "pass", "keep", "turn", "consider", "try", "quote", "cover", "lead", "drive", "repeat":
-		idle = c.Content < 2 && !c.Deadline
+	case "explain", "pass", "keep", "turn", "consider", "try", "quote", "cover", "lead", "repeat":
+		least := 1
+		if c.Form == Commit || c.Form == WeCommit {
+			least = 2
+		}
+		idle = c.Content < least && !c.Deadline
 	case "report":
 		idle = r.is(v+1, "to")
 	case "find", "figure":

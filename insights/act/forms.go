@@ -20,7 +20,7 @@ func (r *reader) inverts(i int) bool {
 // favour reads "can you send", "would you mind sending", "could someone check",
 // "can Mike do it", "can we meet".
 func (r *reader) favour(i int) (Reading, bool) {
-	if !r.is(i, "can", "could", "would", "will", "may", "might") {
+	if !r.is(i, "can", "could", "would", "will", "may", "might", "shall") {
 		return Reading{}, false
 	}
 	j := i + 1
@@ -112,8 +112,11 @@ func (r *reader) pleading(i int) (Reading, bool) {
 		if r.is(j, "make", "be") && r.is(j+1, "sure") {
 			return r.ensured(Reading{Form: Request, Strength: Decided, Subject: -1, Vocative: -1}, j+2)
 		}
+		if r.is(j, "you") {
+			j++
+		}
 		c, ok := r.made(Request, Decided, j)
-		if ok && pleasable(c.Verb) && r.content(c.VerbAt+1) > 0 {
+		if ok && (pleasable(c.Verb) || r.determined(c.VerbAt+1) && !isIdle(c.Verb)) && r.content(c.VerbAt+1) > 0 {
 			c.Task = true
 		}
 		return c, ok && (isTask(c.Verb) || isContact(c.Verb) || c.Task) && !r.inverts(i-2)
@@ -137,6 +140,12 @@ func pleasable(v string) bool {
 		return v != "be"
 	}
 	return false
+}
+
+// determined tells whether the words at i begin an object: "the dog", "your
+// book", "it to".
+func (r *reader) determined(i int) bool {
+	return r.is(i, "the", "a", "an", "your", "my", "our", "their", "his", "her", "this", "these", "those", "all", "both", "some", "any", "up", "out", "down", "off")
 }
 
 // need reads "I need you to send", "I'd like you to", "I need the report by
@@ -274,7 +283,7 @@ func (r *reader) causative(i int) (Reading, bool) {
 func isRole(w string) bool {
 	switch w {
 	case "manager", "expert", "designer", "engineer", "engineers", "developer", "developers", "lawyer", "doctor", "nurse", "legal", "finance", "hr", "engineering", "ops",
-		"accounting", "assistant", "secretary", "team", "supplier", "vendor", "contractor", "accountant", "analyst", "marketing", "sales", "technician", "receptionist", "everyone", "everybody", "colleague":
+		"accounting", "assistant", "secretary", "team", "supplier", "vendor", "contractor", "accountant", "analyst", "marketing", "sales", "technician", "receptionist", "counsel", "landlord", "tenant", "insurance", "insurer", "client", "architect", "editor", "consultant", "everyone", "everybody", "colleague":
 		return true
 	}
 	return false

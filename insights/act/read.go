@@ -15,11 +15,12 @@ func Read(u *Utterance) {
 
 // reader walks the tokens of one utterance.
 type reader struct {
-	u     *Utterance
-	toks  []token.Token
-	end   int
-	start int // after bullets, greetings and words that only begin
-	led   int // index into People, plus one, of "Tom: order chairs"; 0 for none
+	u      *Utterance
+	toks   []token.Token
+	end    int
+	start  int  // after bullets, greetings and words that only begin
+	listed bool // the sentence is an item of a list
+	led    int  // index into People, plus one, of "Tom: order chairs"; 0 for none
 }
 
 // n gives the norm of token i, "" beyond the ends.
@@ -66,6 +67,8 @@ func (r *reader) read() Reading {
 		best.Form, best.Strength, best.VerbAt, best.Start = Marked, Decided, r.start, r.start
 		best.Task = true
 		r.complete(&best)
+	} else if r.listed && best.Form == Imperative {
+		best.Form = Marked // an item of a list: a plan of whoever wrote it, or of all
 	} else if marked {
 		if best.Form == Imperative {
 			best.Form = Marked
@@ -79,6 +82,7 @@ func (r *reader) read() Reading {
 // marked as a task: "TODO:", "Action item -", "[ ]".
 func (r *reader) prefix() (marked bool) {
 	i := 0
+	r.listed = r.is(0, "-", "*", "•", "–") && r.end > 2 || r.end > 2 && r.toks[0].Kind == token.Number && r.is(1, ".", ")")
 	for i < r.end {
 		switch t := r.toks[i]; {
 		case t.Kind == token.Punct && r.is(i, "[") && r.is(i+1, "]"):
@@ -134,7 +138,7 @@ func opener(w string) bool {
 	switch w {
 	case "so", "and", "but", "ok", "okay", "well", "then", "also", "now", "um", "uh", "uhm", "er", "hmm", "mm", "mhm", "yeah", "yes", "yep", "no", "right", "alright", "anyway",
 		"anyways", "oh", "ah", "cool", "great", "perfect", "good", "sure", "hey", "first", "second", "secondly", "firstly", "finally", "lastly", "next", "cause", "because", "actually",
-		"basically", "plus", "fine", "exactly", "sorry", "like", "see", "look", "listen", "sounds", "therefore", "otherwise", "meanwhile", "absolutely", "definitely", "thanks", "fyi", "btw":
+		"basically", "plus", "fine", "exactly", "sorry", "like", "see", "look", "listen", "sounds", "therefore", "otherwise", "meanwhile", "absolutely", "definitely", "thanks", "fyi", "btw", "mom", "dad", "honey", "babe", "dude", "sir", "madam", "guys", "team", "everybody", "everyone", "folks":
 		return true
 	}
 	return false
@@ -152,7 +156,7 @@ func (r *reader) vocative() int {
 			best = k
 		case m.First <= r.firstWord() && (next == "," || r.is(m.Next, "can", "could", "would", "will") && r.is(m.Next+1, "you") || r.is(m.Next, "please", "pls") || r.is(m.Next, "if") && r.is(m.Next+1, "you")):
 			best = k
-		case prev == "," && (m.Next == r.end || r.is(m.Next, "?", ".", "!", ",")):
+		case prev == "," && (m.Next == r.end || r.is(m.Next, "?", ".", "!")):
 			best = k
 		case m.Next >= r.end-1 && (m.Next == r.end || r.is(m.Next, "?")) && r.is(r.firstWord(), "can", "could", "would", "will", "please", "what", "do", "are") && !r.is(m.First-1, "to", "with", "for", "from", "by", "and", "or", "call", "ask", "tell", "email", "ping", "contact", "about", "invite", "of", "at", "is", "was", "from", "than", "like", "send", "see", "meet", "give", "help"):
 			best = k

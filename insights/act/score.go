@@ -62,6 +62,9 @@ func rate(r *Reading) float64 {
 	}
 	if r.If {
 		x -= 1.4
+		if r.Strength <= Offer {
+			x--
+		}
 	}
 	if r.Negated {
 		x -= 4

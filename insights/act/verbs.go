@@ -53,7 +53,7 @@ func isContact(v string) bool {
 func contactObject(w string) bool {
 	switch w {
 	case "call", "meeting", "appointment", "demo", "invite", "invitation", "invites", "chat", "catch-up", "session", "email", "e-mail", "mail", "follow-up", "followup",
-		"check-in", "sync", "standup", "stand-up", "interview", "consultation", "visit", "meet", "1:1", "one-on-one", "meetup", "lunch", "coffee", "slot", "conversation",
+		"check-in", "sync", "standup", "stand-up", "interview", "consultation", "visit", "1:1", "one-on-one", "meetup", "lunch", "coffee", "slot", "conversation",
 		"touchpoint", "webinar", "workshop", "message", "reminder", "zoom", "huddle", "review-meeting":
 		return true
 	}

@@ -18,6 +18,8 @@ func (p *parser) named(i int) (expr, bool) {
 		if p.is(i+1, "first") && p.is(i+2, "thing") {
 			x.part, x.end = Morning, i+3
 		}
+	case it.norm == "in" && p.is(i+1, "the") && p.is(i+2, "morning") && p.is(i-1, "thing"):
+		x.from, x.part, x.end = p.today.AddDate(0, 0, 1), Morning, i+3 // "first thing in the morning"
 	case it.norm == "tonight", it.norm == "tonite":
 		x.from, x.part = p.today, Evening
 	case it.norm == "this" && p.at(i+1).class == part && p.at(i+1).norm != "night":
@@ -60,7 +62,7 @@ func (p *parser) weekday(i int) (expr, bool) {
 		x.from, x.end = p.nearest(wd).AddDate(0, 0, 7), j+3
 	case !modified:
 		x.from = p.nearest(wd)
-		if p.past || p.is(i-1, "since") {
+		if p.past && !p.stands(i) || p.is(i-1, "since") {
 			x.from = p.latest(wd)
 		}
 	default:
@@ -70,6 +72,13 @@ func (p *parser) weekday(i int) (expr, bool) {
 		x.part = Morning
 	}
 	return x, true
+}
+
+// stands tells "is on" and "are on" before item i: what stands on a day is to
+// come, whatever else was done.
+func (p *parser) stands(i int) bool {
+	i -= b2i(p.is(i-1, "on"))
+	return p.is(i-1, "is", "are", "'s")
 }
 
 // modifiers reads next, last, this, "this coming", "this past".

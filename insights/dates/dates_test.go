@@ -156,3 +156,19 @@ func BenchmarkFind(b *testing.B) {
 	}
 	b.ReportMetric(float64(token.Words(toks)*b.N)/b.Elapsed().Seconds(), "words/s")
 }
+
+// TestTokens checks the tokens of matches whose words were joined.
+func TestTokens(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][2]int{
+		"the fourth of july nineteen ninety two please": {1, 7},
+		"at three p m today":                            {1, 5},
+		"by twenty-first of May":                        {1, 4},
+		"due 3pm":                                       {1, 2},
+	} {
+		got := Find(token.Scan(nil, text), Options{Ref: reference()})
+		if len(got) != 1 || got[0].First != want[0] || got[0].Tok != want[1] {
+			t.Errorf("Find(%q) = %+v, want tokens %v", text, got, want)
+		}
+	}
+}

@@ -17,7 +17,7 @@ type item struct {
 	frac       float64 // of a number: 2.5
 	digits     int     // how many digits it was written with; 0 = in words
 	start, end int     // runes
-	tok        int
+	tok, last  int     // its first and last token
 	pos        int // bytes, for what is read from the text itself
 	capital    bool
 	glued      bool
@@ -45,7 +45,7 @@ func items(toks []token.Token) []item {
 	out := make([]item, 0, len(toks)+4)
 	for i := range toks {
 		t := &toks[i]
-		it := item{norm: t.Norm, start: t.Start, end: t.End, tok: i, pos: t.Pos, glued: t.Glued, capital: t.Capital() && !t.Upper()}
+		it := item{norm: t.Norm, start: t.Start, end: t.End, tok: i, last: i, pos: t.Pos, glued: t.Glued, capital: t.Capital() && !t.Upper()}
 		switch t.Kind {
 		case token.Number:
 			out = appendNumber(out, it, t.Text)
@@ -59,6 +59,11 @@ func items(toks []token.Token) []item {
 			it.class = mark
 			if strings.Contains(".!?;:…", t.Text) {
 				it.class = stop
+			}
+			out = append(out, it)
+		case token.Symbol:
+			if it.norm = ""; !strings.Contains("$€£¥₹+=<>~^", t.Text) {
+				it.class = stop // an emoji
 			}
 			out = append(out, it)
 		default:
@@ -90,7 +95,7 @@ func appendHyphened(out []item, it item, norm string) []item {
 		n := utf8.RuneCountInString(piece)
 		c, _ := known(piece)
 		if c == last && (c == weekday || c == month) { // "mon-fri" is a range
-			out = append(out, item{norm: "-", class: mark, start: start - 1, end: start, tok: it.tok, glued: true})
+			out = append(out, item{norm: "-", class: mark, start: start - 1, end: start, tok: it.tok, last: it.last, glued: true})
 		}
 		last = c
 		it.norm, it.start, it.end = piece, start, start+n
@@ -111,7 +116,7 @@ func appendWord(out []item, it item) []item {
 	joined := prev.class == number && prev.digits == 0 && prev.val >= 20 && prev.val%10 == 0 && prev.frac == 0
 	if n, ok := small(it.norm); ok {
 		if joined && n > 0 && n < 10 {
-			prev.val, prev.end = prev.val+n, it.end
+			prev.val, prev.end, prev.last = prev.val+n, it.end, it.last
 			return out
 		}
 		it.class, it.val = number, n
@@ -119,7 +124,7 @@ func appendWord(out []item, it item) []item {
 	}
 	if n, ok := rank(it.norm); ok {
 		if joined && n < 10 {
-			prev.class, prev.val, prev.end, prev.norm = ordinal, prev.val+n, it.end, it.norm
+			prev.class, prev.val, prev.end, prev.norm, prev.last = ordinal, prev.val+n, it.end, it.norm, it.last
 			return out
 		}
 		if it.norm != "second" { // a unit, unless the context says otherwise
@@ -128,7 +133,7 @@ func appendWord(out []item, it item) []item {
 		return append(out, it)
 	}
 	if it.norm == "m" && (prev.norm == "p" || prev.norm == "a") { // "three p m" of a recogniser
-		prev.class, prev.val, prev.end = meridiem, 0, it.end
+		prev.class, prev.val, prev.end, prev.last = meridiem, 0, it.end, it.last
 		if prev.norm == "p" {
 			prev.val = 12
 		}
@@ -163,7 +168,7 @@ func appendNumber(out []item, it item, text string) []item {
 		if !setNumber(&it, digits) {
 			return append(out, whole)
 		}
-		tail := item{norm: suffix, start: it.end, end: whole.end, tok: it.tok, glued: true}
+		tail := item{norm: suffix, start: it.end, end: whole.end, tok: it.tok, last: it.last, glued: true}
 		tail.class, tail.val = known(suffix)
 		return append(out, it, tail)
 	case suffix != "":

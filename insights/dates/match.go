@@ -156,7 +156,7 @@ func Find(toks []token.Token, opt Options) []Match {
 		}
 		first, last := p.items[i], p.items[x.end-1]
 		out = append(out, Match{
-			Kind: x.kind, Start: first.start, End: last.end, First: first.tok, Tok: last.tok + 1,
+			Kind: x.kind, Start: first.start, End: last.end, First: first.tok, Tok: last.last + 1,
 			From: x.from, To: x.to, Length: x.length, Part: x.part, Repeats: x.repeats,
 		})
 		i = x.end

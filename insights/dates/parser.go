@@ -257,11 +257,22 @@ func (p *parser) withDate(t expr) expr {
 	if t.bare {
 		h = guessHour(h, AnyTime)
 	}
+	if t.bare && p.past {
+		h = p.lastHour(t.from.Hour(), t.from.Minute())
+	}
 	t.from = p.clockAt(h, t.from.Minute(), t.from.Location()).In(p.ref.Location())
 	if t.from.Before(p.ref) && !p.past {
 		t.from = t.from.AddDate(0, 0, 1)
 	}
 	return t
+}
+
+// lastHour reads an hour without am or pm as the last one that has passed.
+func (p *parser) lastHour(h, m int) int {
+	if h < 12 && !p.clockAt(h+12, m, p.ref.Location()).After(p.ref) {
+		return h + 12
+	}
+	return h
 }
 
 // clockAt is an hour of today in a zone.

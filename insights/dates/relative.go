@@ -41,7 +41,7 @@ func (p *parser) articled(i int) (amount, bool) {
 	if p.is(i+1, "half") {
 		a.n, a.end = 0.5, i+2
 	}
-	if p.is(i+1, "full", "whole", "good") {
+	if p.is(i+1, "full", "whole") {
 		a.end = i + 2
 	}
 	return p.withUnit(a)

@@ -8,7 +8,7 @@ func (p *parser) speaksOfPast() bool {
 	for i := range p.items {
 		switch p.items[i].norm {
 		case "will", "'ll", "gonna", "going", "shall", "should", "must", "need", "needs", "please", "tomorrow", "next", "by", "until", "let", "lets",
-			"can", "could", "would", "due", "want", "plan", "planning", "schedule", "deadline", "?", "to":
+			"can", "could", "would", "due", "want", "plan", "planning", "schedule", "deadline", "to":
 			return false
 		case "met", "shipped", "sent", "launched", "was", "were", "came", "went", "called", "spoke", "talked", "discussed", "happened", "started",
 			"finished", "completed", "received", "got", "signed", "bought", "arrived", "left", "visited", "submitted", "emailed", "told", "said", "asked",

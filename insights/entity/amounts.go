@@ -70,6 +70,9 @@ func at(toks []token.Token, i int, taken func(int) bool) (Span, bool) {
 	if !digits && next == i+1 && n <= 10 || !digits && n == 0 {
 		return Span{}, false // "one" is seldom a number
 	}
+	if i == 0 && next < len(toks) && (toks[next].Norm == "." || toks[next].Norm == ")") && next+1 < len(toks) {
+		return Span{}, false // of a list
+	}
 	return Span{Type: "number", Value: Format(n), First: i, Next: next}, true
 }
 

@@ -29,7 +29,7 @@ func ties(w string) bool { return w == "-" || w == "/" || w == "_" || w == "." |
 // inDigits reads "1,200.50", "5k", "2m", "3bn".
 func inDigits(s string) (float64, bool) {
 	factor := 1.0
-	for suffix, f := range map[string]float64{"k": 1e3, "m": 1e6, "mm": 1e6, "bn": 1e9, "b": 1e9} {
+	for suffix, f := range map[string]float64{"k": 1e3, "m": 1e6, "mm": 1e6, "bn": 1e9} {
 		if h, ok := strings.CutSuffix(s, suffix); ok && h != "" && h[len(h)-1] <= '9' {
 			s, factor = h, f
 			break

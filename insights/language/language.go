@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"parlance/insights/token"
 )
@@ -112,35 +113,33 @@ func (d *Detector) count(c *counts, toks []token.Token) {
 	}
 }
 
-// script gives the language that a word's letters decide, "" for Latin ones.
+// script gives the language that a word's first letter decides, "" for Latin ones.
 func script(w string) string {
-	for _, r := range w {
-		switch {
-		case r < 0x250:
-			return ""
-		case unicode.Is(unicode.Cyrillic, r):
-			return "ru"
-		case unicode.Is(unicode.Greek, r):
-			return "el"
-		case unicode.Is(unicode.Hebrew, r):
-			return "he"
-		case unicode.Is(unicode.Arabic, r):
-			if strings.ContainsAny(w, "پچژگ") {
-				return "fa"
-			}
-			return "ar"
-		case unicode.Is(unicode.Devanagari, r):
-			return "hi"
-		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
-			return "ja"
-		case unicode.Is(unicode.Han, r):
-			return "zh"
-		case unicode.Is(unicode.Hangul, r):
-			return "ko"
-		case unicode.Is(unicode.Thai, r):
-			return "th"
-		}
+	r, _ := utf8.DecodeRuneInString(w)
+	switch {
+	case r < 0x250:
 		return ""
+	case unicode.Is(unicode.Cyrillic, r):
+		return "ru"
+	case unicode.Is(unicode.Greek, r):
+		return "el"
+	case unicode.Is(unicode.Hebrew, r):
+		return "he"
+	case unicode.Is(unicode.Arabic, r):
+		if strings.ContainsAny(w, "پچژگ") {
+			return "fa"
+		}
+		return "ar"
+	case unicode.Is(unicode.Devanagari, r):
+		return "hi"
+	case unicode.In(r, unicode.Hiragana, unicode.Katakana):
+		return "ja"
+	case unicode.Is(unicode.Han, r):
+		return "zh"
+	case unicode.Is(unicode.Hangul, r):
+		return "ko"
+	case unicode.Is(unicode.Thai, r):
+		return "th"
 	}
 	return ""
 }

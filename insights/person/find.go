@@ -130,10 +130,10 @@ func (b *Book) titled(toks []token.Token, i int) (Mention, bool) {
 	}
 	member, n := b.At(toks, j)
 	if n > 0 && member.ID != "" {
-		return Mention{First: i, Next: j + n, Member: member, Known: true}, true
+		return Mention{First: i, Next: j + n, Member: member, Known: true, Greeted: greets(toks, i)}, true
 	}
 	next := b.surname(toks, j+1, true)
-	return Mention{First: i, Next: next, Member: conversation.Member{Name: spell(toks[j:next])}}, true
+	return Mention{First: i, Next: next, Member: conversation.Member{Name: spell(toks[j:next])}, Greeted: greets(toks, i)}, true
 }
 
 func isTitle(w string) bool {

@@ -128,7 +128,8 @@ func calendar(w string) bool {
 func IsRole(norm string) bool {
 	switch norm {
 	case "manager", "director", "engineer", "designer", "developer", "assistant", "analyst", "expert", "officer", "president", "chairman", "head", "lead", "consultant", "agent",
-		"representative", "coordinator", "specialist", "property", "marketing", "sales", "executive", "supervisor", "technician", "nurse", "doctor", "lawyer", "attorney", "teacher", "speaker", "customer", "support", "team":
+		"representative", "coordinator", "specialist", "property", "marketing", "sales", "executive", "supervisor", "technician", "nurse", "doctor", "lawyer", "attorney", "teacher", "speaker", "customer", "support", "team",
+		"ceo", "cfo", "cto", "coo", "vp", "hr", "it", "ci", "pm", "qa":
 		return true
 	}
 	return false

@@ -70,7 +70,7 @@ func hurried(s string) []int {
 	var out []int
 	from := 0
 	for i := 1; i+2 < len(s); i++ {
-		if s[i] != '.' || s[i+1] != ' ' || s[i+2] < 'a' || s[i+2] > 'z' || s[i-1] == '.' {
+		if s[i] != '.' || s[i+1] != ' ' || (s[i+2] < 'a' || s[i+2] > 'z') && s[i+2] != '@' || s[i-1] == '.' {
 			continue
 		}
 		before := strings.TrimSpace(s[from : i+1])
@@ -78,7 +78,7 @@ func hurried(s string) []int {
 			continue
 		}
 		first, _ := utf8.DecodeRuneInString(before)
-		if starts(firstWord(s[i+2:])) || unicode.IsLower(first) && len(before)-strings.LastIndexByte(before, ' ') > 4 {
+		if s[i+2] == '@' || starts(firstWord(s[i+2:])) || unicode.IsLower(first) && len(before)-strings.LastIndexByte(before, ' ') > 4 {
 			out = append(out, i+2)
 			from = i + 2
 		}

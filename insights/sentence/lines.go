@@ -68,6 +68,9 @@ func wraps(line, next string) bool {
 	if l == "" || n == "" || len(l) < wrapMin || len(l) > wrapMax || isItem(n) || isCode(next) {
 		return false
 	}
+	if first := n[0]; isItem(l) && first >= 'A' && first <= 'Z' {
+		return false // after an item of a list something new begins
+	}
 	return strings.IndexByte(":!?", l[len(l)-1]) < 0 && (l[len(l)-1] != '.' || len(l)+len(firstWord(n)) >= wrapMin+10)
 }
 

@@ -71,7 +71,7 @@ func fluent(toks []token.Token) []token.Token {
 // stutters tells a piece of the word that follows: "ma make", "f forty".
 func stutters(t, next token.Token) bool {
 	return t.Kind == token.Word && next.Kind == token.Word && !next.Glued && len(t.Norm) <= 3 && len(t.Norm) < len(next.Norm) &&
-		strings.HasPrefix(next.Norm, t.Norm) && !token.IsStop(t.Norm) && !(len(t.Norm) == 3 && t.Capital())
+		strings.HasPrefix(next.Norm, t.Norm) && !token.IsStop(t.Norm) && (len(t.Norm) < 3 || !t.Capital())
 }
 
 func hesitates(w string) bool {

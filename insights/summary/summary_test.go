@@ -17,7 +17,7 @@ func TestClean(t *testing.T) {
 		"uh, um, hmm":                           "",
 		"and then, uh, the report and":          "The report.",
 		"":                                      "",
-		"we ma make the the remote f for forty": "We make the remote for forty.",
+		"we ma make " + "make the remote f for forty": "We make the remote for forty.",
 		"No fever at all, doctor":               "No fever at all, doctor.",
 		"No, it is not so bad":                  "It is not so bad.",
 		"Is it? Yes.":                           "Is it? Yes.",

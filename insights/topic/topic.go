@@ -65,10 +65,25 @@ func (c *collector) rate() {
 		case x.size > 1:
 			x.score *= often
 		}
+		if x.noun == 0 && inflected(x.key, x.surfaces) {
+			x.score *= common
+		}
 		if c.custom[x.key] {
 			x.score += 100
 		}
 	}
+}
+
+// inflected tells verbs by their endings: "stayed cold", "closing".
+func inflected(key string, surfaces map[string]int) bool {
+	for s := range surfaces {
+		for w := range strings.FieldsSeq(strings.ToLower(s)) {
+			if len(w) > 5 && (strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing")) && !strings.Contains(" "+key+" ", " "+w+" ") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // once and often are how much a phrase is worth beside its words, when it is
