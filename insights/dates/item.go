@@ -18,7 +18,7 @@ type item struct {
 	digits     int     // how many digits it was written with; 0 = in words
 	start, end int     // runes
 	tok, last  int     // its first and last token
-	pos        int // bytes, for what is read from the text itself
+	pos        int     // bytes, for what is read from the text itself
 	capital    bool
 	glued      bool
 }
