@@ -9,7 +9,7 @@ func (p *parser) time(i int) (expr, bool) {
 	if !ok {
 		return expr{}, false
 	}
-	if t.bare && !p.bareStands(i, t, prep) {
+	if t.bare && !t.sure && !p.bareStands(i, t, prep) {
 		return expr{}, false
 	}
 	return t, true
@@ -167,7 +167,7 @@ func (p *parser) spokenTime(i int) (expr, bool) {
 	if hour == 0 && h.class == number {
 		hour = 12
 	}
-	return expr{kind: DateTime, end: j + 3, clocked: true, bare: h.class == number, from: p.clockAt(hour, minute, p.ref.Location())}, true
+	return expr{kind: DateTime, end: j + 3, clocked: true, sure: p.is(j, "half", "quarter"), bare: h.class == number, from: p.clockAt(hour, minute, p.ref.Location())}, true
 }
 
 // suffix reads "sharp" and a time zone after an hour.

@@ -16,6 +16,7 @@ type expr struct {
 	part     Part
 	repeats  bool
 	clocked  bool // From has an hour that was said
+	sure     bool // a form that only hours have: "quarter past four"
 	bare     bool // a clock without am or pm, such as "at 3": the part of day decides
 }
 
@@ -209,6 +210,9 @@ func (p *parser) attach(d, t expr) expr {
 	h, m := t.from.Hour(), t.from.Minute()
 	if t.bare {
 		h = guessHour(h, d.part)
+	}
+	if t.from.Day() != p.today.Day() { // midnight ends a day
+		h += 24
 	}
 	d.from = time.Date(d.from.Year(), d.from.Month(), d.from.Day(), h, m, 0, 0, t.from.Location())
 	if loc := p.ref.Location(); t.from.Location() != loc {

@@ -127,6 +127,9 @@ func (p *parser) moved(a amount, sign, end int) expr {
 
 // ago reads "two weeks ago", "a week from today", "3 days after Easter".
 func (p *parser) ago(i int) (expr, bool) {
+	if it := p.at(i); it.class == number && it.val > 0 && it.val < 10 && p.at(i+1).class == weekday && p.is(i+2, "ago") { // "two Fridays ago"
+		return expr{kind: Date, from: p.latest(time.Weekday(p.at(i+1).val)).AddDate(0, 0, -7*(it.val-1)), end: i + 3}, true
+	}
 	a, ok := p.quantity(i)
 	if !ok || a.unit == seconds {
 		return expr{}, false
@@ -177,7 +180,7 @@ func (p *parser) inUnits(i int) (expr, bool) {
 		return expr{}, false
 	}
 	a, ok := p.quantity(j)
-	if !ok || a.unit <= minutes && a.single || a.unit == days && a.single && !within || p.is(i-1, "once", "twice", "times", "time") {
+	if !ok || a.unit <= minutes && a.single || a.unit == days && a.single && !within || p.is(i-1, "once", "twice", "times", "time") || p.at(i-1).class == unit {
 		return expr{}, false
 	}
 	if a.unit == seconds && !within && p.at(j).digits == 0 {
