@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"path/filepath"
 	"sync"
@@ -79,15 +78,19 @@ func crash(t *testing.T, database string, conversations int) {
 	}
 }
 
-// killWorkers keeps workers running and kills one of them again and again.
+// killEvery is the pause between two kills. Each worker so lives for a few
+// seconds: long enough to start on a busy machine, and to be in the middle of
+// something.
+const killEvery = time.Second
+
+// killWorkers keeps workers running and kills the oldest again and again.
 func killWorkers(ctx context.Context, t *testing.T, env []string) (kills int) {
 	t.Helper()
 	workers := make([]*process.Process, crashWorkers)
 	for i := range workers {
 		workers[i] = parlance(t, env, "worker")
 	}
-	dice := rand.New(rand.NewPCG(1, 2))
-	tick := time.NewTicker(400 * time.Millisecond)
+	tick := time.NewTicker(killEvery)
 	defer tick.Stop()
 	for {
 		select {
@@ -95,7 +98,7 @@ func killWorkers(ctx context.Context, t *testing.T, env []string) (kills int) {
 			return kills
 		case <-tick.C:
 		}
-		victim := dice.IntN(len(workers))
+		victim := kills % len(workers)
 		workers[victim].Kill()
 		workers[victim] = parlance(t, env, "worker")
 		kills++
