@@ -189,6 +189,7 @@ func isUnitSuffix(s string) bool {
 // setNumber reads "12", "2.5", "1,200" or "10:30".
 func setNumber(it *item, digits string) bool {
 	if h, m, ok := strings.Cut(digits, ":"); ok {
+		m, _, _ = strings.Cut(m, ":") // seconds do not matter
 		hour, err1 := strconv.Atoi(h)
 		minute, err2 := strconv.Atoi(m)
 		if err1 != nil || err2 != nil || hour > 24 || minute > 59 || len(m) != 2 {

@@ -91,7 +91,7 @@ func (p *parser) begins(i int) bool {
 	}
 	switch it.norm {
 	case "a", "an", "half", "couple", "few", "in", "within", "the", "end", "close", "beginning", "start", "middle", "mid", "early", "late",
-		"later", "earlier", "sometime", "tonight", "tonite", "quarter":
+		"later", "earlier", "tonight", "tonite", "quarter":
 		return true
 	case "":
 		return false

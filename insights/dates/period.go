@@ -184,7 +184,7 @@ func edgeWord(p *parser, i int) (kind byte, next int) {
 		return 'b', p.skip(i+1, "in", "-")
 	case "late":
 		return 'e', p.skip(i+1, "in", "-")
-	case "later", "earlier", "sometime":
+	case "later", "earlier":
 		if p.at(i+1).class == modifier {
 			return 'p', i + 1
 		}

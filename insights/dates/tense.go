@@ -14,7 +14,7 @@ func (p *parser) speaksOfPast() bool {
 			"finished", "completed", "received", "got", "signed", "bought", "arrived", "left", "visited", "submitted", "emailed", "told", "said", "asked",
 			"did", "had", "released", "paid", "moved", "ended", "back", "since", "yesterday", "joined", "deployed", "fixed", "ordered", "stopped", "broke", "crashed", "charged", "began",
 			"ran", "failed", "died", "lost", "won", "sold", "saw", "heard", "gave", "took", "made", "wrote", "changed", "updated", "tested", "learned", "decided", "agreed", "closed", "opened":
-			past = true
+			past = past || !p.is(i-1, "is", "are", "be", "'s", "'re", "get", "gets") // "is closed" is no past
 		}
 	}
 	return past
