@@ -54,7 +54,7 @@ func (p *parser) clockTime(i int, at bool) (expr, bool) {
 	switch {
 	case it.class == clock:
 		m = it.min
-		return p.meridiem(h, m, next, it.val > 12 || it.val == 0 || len(it.norm) == 5 && it.norm[0] == '0')
+		return p.meridiem(h, m, next, it.val > 12 || it.val == 0 || len(it.norm) >= 5 && it.norm[0] == '0' || len(it.norm) > 5)
 	case it.class != number || h > 24 || it.digits > 2 && it.frac == 0 || it.frac != 0 && it.min < 0:
 		return p.military(i)
 	case it.frac != 0:
