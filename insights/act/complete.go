@@ -14,7 +14,7 @@ func (r *reader) complete(c *Reading) {
 	c.Idle = c.Idle || isIdle(c.Verb) && !c.Task
 	c.Contact = r.contact(c)
 	c.Content = r.content(c.VerbAt + 1)
-	c.Object = r.is(c.VerbAt+1, "it", "them", "one", "those", "both", "these", "him", "her") || r.is(c.VerbAt+2, "it", "them")
+	c.Object = c.Form == Someone || r.is(c.VerbAt+1, "it", "them", "one", "those", "both", "these", "him", "her") || r.is(c.VerbAt+2, "it", "them")
 	c.Deadline = r.deadline(0)
 	r.idioms(c)
 	c.End = r.clauseEnd(c.VerbAt + 1)

@@ -63,7 +63,7 @@ func (r *reader) read() Reading {
 		}
 	}
 	best.Asks = asks
-	if marked && best.VerbAt < 0 {
+	if marked && best.VerbAt < 0 && r.start < r.end {
 		best.Form, best.Strength, best.VerbAt, best.Start = Marked, Decided, r.start, r.start
 		best.Task = true
 		r.complete(&best)
