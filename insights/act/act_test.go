@@ -122,7 +122,7 @@ func TestRead(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{"", "can you", "I will", "please", "let's", "Bob:", "todo", "have to have to", "if you could", "and will", "n't n't", "you will have the", "don't forget to"} {
+	for _, s := range []string{"", "can you", "I will", "please", "let's", "Bob:", "todo", "have to have to", "if you could", "and will", "n't not n't", "you will have the", "don't forget to"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

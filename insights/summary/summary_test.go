@@ -12,15 +12,15 @@ func TestClean(t *testing.T) {
 	for text, want := range map[string]string{
 		"Um well this is the kick-off meeting for our " + "our project.": "This is the kick-off meeting for our project.",
 		"so i think i think we should, you know, send it":                "I think we should, send it.",
-		"Okay":                                  "Okay.",
-		"do you know what i want":               "Do you know what I want.",
-		"uh, um, hmm":                           "",
-		"and then, uh, the report and":          "The report.",
-		"":                                      "",
+		"Okay":                         "Okay.",
+		"do you know what i want":      "Do you know what I want.",
+		"uh, um, hmm":                  "",
+		"and then, uh, the report and": "The report.",
+		"":                             "",
 		"we ma make " + "make the remote f for forty": "We make the remote for forty.",
-		"No fever at all, doctor":               "No fever at all, doctor.",
-		"No, it is not so bad":                  "It is not so bad.",
-		"Is it? Yes.":                           "Is it? Yes.",
+		"No fever at all, doctor":                     "No fever at all, doctor.",
+		"No, it is not so bad":                        "It is not so bad.",
+		"Is it? Yes.":                                 "Is it? Yes.",
 	} {
 		if got := Clean(token.Scan(nil, text)); got != want {
 			t.Errorf("Clean(%q) = %q, want %q", text, got, want)
