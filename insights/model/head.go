@@ -10,8 +10,7 @@ import (
 // Head names a scored property of utterances.
 type Head int
 
-// The heads, in the order of the columns of the linear table. The sentiment
-// heads come last.
+// The heads, in the order of the columns of the linear table.
 const (
 	Question Head = iota
 	Action
@@ -20,9 +19,6 @@ const (
 	Commitment
 	FollowUp
 	Salience
-	Negative
-	Neutral
-	Positive
 	Heads // how many there are
 )
 
@@ -30,7 +26,6 @@ const (
 func (h Head) String() string {
 	names := [...]string{
 		"question", "action", "request", "directive", "commitment", "follow_up", "salience",
-		"negative", "neutral", "positive",
 	}
 	if h < 0 || int(h) >= len(names) {
 		return fmt.Sprintf("head(%d)", int(h))
@@ -67,11 +62,9 @@ type Calibrations struct {
 	Boundary Calibration            `json:"boundary"`
 	// PauseBoundary is Boundary for words with times.
 	PauseBoundary Calibration `json:"pause_boundary"`
-	// Mood maps positive minus negative probability to the score's bands.
-	Mood struct {
-		Low  float64 `json:"low"`  // below: negative
-		High float64 `json:"high"` // above: positive
-	} `json:"mood"`
+	// Moods turn the raw scores of negative, neutral and positive into
+	// probabilities.
+	Moods [3]Calibration `json:"moods"`
 }
 
 func decodeCalibrations(b []byte) (Calibrations, error) {
@@ -86,20 +79,4 @@ func decodeCalibrations(b []byte) (Calibrations, error) {
 		}
 	}
 	return c, nil
-}
-
-// bend maps the difference of probabilities to -1..1 so that the borders of the
-// three classes become -0.3 and 0.3.
-func (c *Calibrations) bend(difference float64) float64 {
-	const border = 0.3
-	lo, hi := c.Mood.Low, c.Mood.High
-	switch {
-	case difference > hi:
-		return border + (1-border)*(difference-hi)/(1-hi)
-	case difference < lo:
-		return -border - (1-border)*(lo-difference)/(1+lo)
-	default:
-		mid := (hi + lo) / 2
-		return border * (difference - mid) / (hi - mid)
-	}
 }

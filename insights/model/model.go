@@ -27,6 +27,7 @@ type Models struct {
 	classes  *ner.Clusters
 	linear   *linear.Table
 	boundary *linear.Table
+	mood     *linear.Table
 	window   *window.Net
 	names    *ner.Tagger
 	vectors  *vector.Table
@@ -53,6 +54,7 @@ func LoadFrom(files fs.FS) (*Models, error) {
 		{"gazetteer.bin", m.readGazetteer},
 		{"vectors.bin", m.readVectors},
 		{"classes.bin", m.readClasses},
+		{"mood.bin", m.readMood},
 		{"names.bin", m.readNames},
 	}
 	for n := range Networks {
@@ -97,6 +99,15 @@ func (m *Models) readBoundary(b []byte) error {
 		err = fmt.Errorf("%d heads, want 1", t.Heads())
 	}
 	m.boundary = t
+	return err
+}
+
+func (m *Models) readMood(b []byte) error {
+	t, err := linear.Decode(b)
+	if err == nil && t.Heads() != 3 {
+		err = fmt.Errorf("%d heads, want 3", t.Heads())
+	}
+	m.mood = t
 	return err
 }
 

@@ -65,7 +65,9 @@ func (r *Reader) Read(u Utterance) Scores {
 			net[h] += v / Networks
 		}
 	}
-	return r.m.scores(&lin, &net)
+	s := r.m.scores(&lin, &net)
+	s.Sentiment = r.sentiment(d)
+	return s
 }
 
 // previous lists the digests of the utterances before, nearest first.
@@ -97,15 +99,13 @@ func (m *Models) scores(lin, net *[Heads]float32) Scores {
 	return Scores{
 		Question: at(Question), Action: at(Action), Request: at(Request), Directive: at(Directive),
 		Commitment: at(Commitment), FollowUp: at(FollowUp), Salience: at(Salience),
-		Sentiment: m.sentiment(lin, net),
 	}
 }
 
-func (m *Models) sentiment(lin, net *[Heads]float32) Sentiment {
-	at := func(h Head) float64 { return m.heads[h].Probability(float64(lin[h]), float64(net[h])) }
-	s := Sentiment{Negative: at(Negative), Neutral: at(Neutral), Positive: at(Positive)}
-	sum := s.Negative + s.Neutral + s.Positive
-	s.Negative, s.Neutral, s.Positive = s.Negative/sum, s.Neutral/sum, s.Positive/sum
-	s.Score = m.scaling.bend(s.Positive - s.Negative)
-	return s
+// sentiment scores the mood of one utterance; those before do not matter.
+func (r *Reader) sentiment(d *feature.Digest) Sentiment {
+	r.features = feature.AppendMood(r.features[:0], d, r.m.classes)
+	var raw [3]float32
+	r.m.mood.Score(raw[:], r.features)
+	return sentimentOf(&r.m.scaling, raw)
 }

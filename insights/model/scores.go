@@ -12,11 +12,3 @@ type Scores struct {
 	Salience   float64 // how much a summary of the conversation needs it
 	Sentiment  Sentiment
 }
-
-// Sentiment is the probability of each feeling; the three add up to 1.
-type Sentiment struct {
-	Negative, Neutral, Positive float64
-	// Score is -1 to 1; conversation.SentimentLabel's bands (0.3 and -0.3) are
-	// the borders at which the three classes are told apart best.
-	Score float64
-}

@@ -85,7 +85,7 @@ func (t *trainer) scaleBoundary(table *linear.Table, net *window.Net, val [][]co
 			list = append(list, sample{linear: float64(raw[0]), network: float64(z), positive: w.Ends, weight: 1})
 		}
 	}
-	c := platt(list, true)
+	c := calibrate([][]sample{list}, true)
 	name := "sentence ends text"
 	if pauses {
 		name = "sentence ends pauses"

@@ -7,11 +7,9 @@ import (
 
 // data is what the utterance heads are trained and tuned with.
 type data struct {
-	ami, amiVal     *dataset.Pool
-	mrda, mrdaVal   *dataset.Pool
-	email           *dataset.Pool
-	reviews, tweets *dataset.Pool
-	reviewIDs       []string // of reviews, by group
+	ami, amiVal   *dataset.Pool
+	mrda, mrdaVal *dataset.Pool
+	email         *dataset.Pool
 }
 
 func (t *trainer) readData() (*data, error) {
@@ -28,22 +26,14 @@ func (t *trainer) readData() (*data, error) {
 		{&d.mrda, "mrda", "mrda-train.tsv.gz", readMRDA, true},
 		{&d.mrdaVal, "mrda", "mrda-val.tsv.gz", readMRDA, true},
 		{&d.email, "email", "email-intent-train.tsv", readEmail, false},
-		{&d.reviews, "reviews", "sentiment-amazon-train.tsv.gz", readRated, false},
-		{&d.tweets, "tweets", "sentiment-tweets-train.tsv.gz", readRated, false},
 	} {
 		list, err := s.read(t.path(s.file))
 		if err != nil {
 			return nil, err
 		}
 		*s.pool = dataset.NewPool(t.lexicon, s.name, list, !s.bare)
-		if s.pool == &d.reviews {
-			for _, c := range list {
-				d.reviewIDs = append(d.reviewIDs, c.ID)
-			}
-		}
 	}
 	d.ami.Kinds, d.mrda.Kinds = dataset.AMIKinds(), dataset.MRDAKinds()
-	d.reviews.Rated, d.tweets.Rated = true, true
 	return d, nil
 }
 
@@ -60,9 +50,4 @@ func readMRDA(path string) ([]dataset.Conversation, error) {
 func readEmail(path string) ([]dataset.Conversation, error) {
 	rows, err := corpus.ReadLabelled(path, "text", "label")
 	return dataset.Email(rows), err
-}
-
-func readRated(path string) ([]dataset.Conversation, error) {
-	rows, err := corpus.ReadRated(path)
-	return dataset.Rated(rows), err
 }

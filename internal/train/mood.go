@@ -1,29 +1,178 @@
 package train
 
 import (
+	"strings"
+
 	"parlance/insights/model"
 	"parlance/insights/model/exact"
-	"parlance/internal/train/dataset"
+	"parlance/insights/model/feature"
+	"parlance/insights/model/linear"
+	"parlance/insights/model/ner"
+	"parlance/insights/model/token"
+	"parlance/insights/model/vector"
+	"parlance/internal/corpus"
+	"parlance/internal/train/logistic"
 )
 
-// tweetWeight is what a tweet counts against a review sentence: tweets are
-// plainer, and their share of feelings differs.
-const tweetWeight = 0.5
+const (
+	moodBits  = 16
+	moodSeeds = 5
+	moodFolds = 5
+	// tweetWeight is what a tweet counts against a review sentence: tweets are
+	// plainer, and their share of feelings differs.
+	tweetWeight = 0.5
+	plainWeight = 0.1 // and an utterance of a meeting without charged words
+)
 
-// mood is the recipe of a sentiment head; class is -1, 0 or 1.
-func mood(d *data, h model.Head, class int) recipe {
-	soft := func(e *dataset.Example) float32 { return softTarget(e.Valence, class) }
-	sharp := func(e *dataset.Example) float32 {
-		if classOf(e.Valence) == class {
-			return 1
+// ratedText is a text with its rating and its features, marked and spoken.
+type ratedText struct {
+	corpus.Rated
+	forms  [2][]uint32
+	weight float32
+	fold   int // of reviews; -1 for tweets
+}
+
+// mood trains the three sentiment heads on ratings, and scales them on reviews
+// held out fold by fold.
+func (t *trainer) mood() error {
+	list, err := t.readRated()
+	if err != nil {
+		return err
+	}
+	whole := moodTable(list, -1)
+	t.files["mood.bin"] = whole.Encode()
+	var held []ratedText
+	var raw [][3]float32
+	for f := range moodFolds {
+		table := moodTable(list, f)
+		for _, r := range list {
+			if r.fold == f {
+				var s [3]float32
+				table.Score(s[:], r.forms[0])
+				held, raw = append(held, r), append(raw, s)
+			}
 		}
-		return 0
 	}
-	return recipe{
-		head: h, folded: true,
-		train: []use{{d.reviews, soft, 1, 1, 1}, {d.tweets, soft, 1, 1, tweetWeight}},
-		val:   []use{{d.reviews, sharp, 1, 1, 1}},
+	t.scaleMood(held, raw)
+	neutral, plain := 0, 0
+	for _, r := range list {
+		if r.Rated.Text == "" {
+			var s [3]float32
+			whole.Score(s[:], r.forms[1])
+			plain++
+			if model.MoodClass(&t.scaling, s) == 0 {
+				neutral++
+			}
+		}
 	}
+	t.logf("plain talk that counts as neutral: %d of %d", neutral, plain)
+	return nil
+}
+
+func (t *trainer) readRated() ([]ratedText, error) {
+	words, err := vector.Decode(t.file("vectors.bin"))
+	if err != nil {
+		return nil, err
+	}
+	classes, err := ner.NewClusters(words, t.file("classes.bin"))
+	if err != nil {
+		return nil, err
+	}
+	var out []ratedText
+	var tokens []token.Token
+	var d feature.Digest
+	for _, src := range []struct {
+		file    string
+		weight  float32
+		reviews bool
+	}{{"sentiment-amazon-train.tsv.gz", 1, true}, {"sentiment-tweets-train.tsv.gz", tweetWeight, false}} {
+		rows, err := corpus.ReadRated(t.path(src.file))
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			x := ratedText{Rated: r, weight: src.weight, fold: -1}
+			if src.reviews {
+				x.fold = reviewFold(r.ID)
+			}
+			for k := range x.forms {
+				tokens = t.lexicon.Fill(&d, tokens, feature.Utterance{Text: r.Text}, k == 1)
+				x.forms[k] = feature.AppendMood(nil, &d, classes)
+			}
+			out = append(out, x)
+		}
+	}
+	plain, err := t.plainTalk(classes)
+	return append(out, plain...), err
+}
+
+// plainTalk is utterances of meetings without any charged word, to stand for the
+// neutral talk that reviews and tweets lack: every few of those that are long
+// enough to say something.
+func (t *trainer) plainTalk(classes feature.Classes) ([]ratedText, error) {
+	const every, shortest = 9, 4
+	meetings, err := corpus.ReadAMI(t.path("ami-train.tsv.gz"))
+	if err != nil {
+		return nil, err
+	}
+	var out []ratedText
+	var tokens []token.Token
+	var d feature.Digest
+	n := 0
+	for _, m := range meetings {
+		for _, a := range m.Acts {
+			u := feature.Utterance{Text: a.Text}
+			tokens = t.lexicon.Fill(&d, tokens, u, false)
+			if d.Charged() || len(d.Words) < shortest || strings.HasPrefix(a.Tag, "be.") {
+				continue
+			}
+			if n++; n%every != 0 {
+				continue
+			}
+			x := ratedText{weight: plainWeight, fold: -1}
+			for k := range x.forms {
+				tokens = t.lexicon.Fill(&d, tokens, u, k == 1)
+				x.forms[k] = feature.AppendMood(nil, &d, classes)
+			}
+			out = append(out, x)
+		}
+	}
+	t.logf("plain talk: %d utterances", len(out))
+	return out, nil
+}
+
+// reviewFold keeps the sentences of one review ("12_3") together.
+func reviewFold(id string) int {
+	h := 0
+	for _, c := range id {
+		if c == '_' {
+			break
+		}
+		h = h*31 + int(c)
+	}
+	return h % moodFolds
+}
+
+// moodTable trains the heads without a fold of the reviews (-1: with all).
+func moodTable(list []ratedText, out int) *linear.Table {
+	var weights [][]float32
+	var bias []float32
+	o := logistic.Defaults()
+	o.FeatureBits, o.Bits, o.Dropout = feature.Bits, moodBits, 0.3
+	for class := -1; class <= 1; class++ {
+		var examples []logistic.Example
+		for _, r := range list {
+			if out >= 0 && r.fold == out {
+				continue
+			}
+			for _, f := range r.forms {
+				examples = append(examples, logistic.Example{Features: f, Target: softTarget(r.Valence, class), Weight: r.weight})
+			}
+		}
+		w := logistic.TrainMean(examples, o, moodSeeds)
+		weights, bias = append(weights, w.W), append(bias, w.Bias)
+	}
+	return linear.New(feature.Bits, moodBits, weights, bias)
 }
 
 // softTarget is how far a mean rating belongs to a class: the raters disagree
@@ -42,46 +191,21 @@ func softTarget(valence float64, class int) float32 {
 	}
 }
 
-func classOf(valence float64) int {
-	switch {
-	case valence >= 0.5:
-		return 1
-	case valence <= -0.5:
-		return -1
-	default:
-		return 0
+// scaleMood calibrates the three heads.
+func (t *trainer) scaleMood(held []ratedText, raw [][3]float32) {
+	for k := range t.scaling.Moods {
+		list := make([]sample, len(held))
+		for i := range held {
+			list[i] = sample{linear: float64(raw[i][k]), positive: held[i].Class() == k-1, weight: 1}
+		}
+		t.scaling.Moods[k] = calibrate([][]sample{list}, false)
+		t.report("sentiment "+[...]string{"negative", "neutral", "positive"}[k], t.scaling.Moods[k], list)
 	}
-}
-
-// bands picks the two borders on the difference of probabilities that tell the
-// three classes apart best.
-func (t *trainer) bands(difference []float64, gold []int) {
-	best := -1
-	for lo := -60; lo <= 30; lo += 2 {
-		for hi := lo + 2; hi <= 60; hi += 2 {
-			n := 0
-			for i, d := range difference {
-				if bandOf(d, float64(lo)/100, float64(hi)/100) == gold[i] {
-					n++
-				}
-			}
-			if n > best {
-				best = n
-				t.scaling.Mood.Low, t.scaling.Mood.High = float64(lo)/100, float64(hi)/100
-			}
+	right := 0
+	for i := range held {
+		if model.MoodClass(&t.scaling, raw[i]) == held[i].Class() {
+			right++
 		}
 	}
-	t.logf("sentiment reviews held out: accuracy %.3f, bands %.2f %.2f (%d)", float64(best)/float64(len(gold)),
-		t.scaling.Mood.Low, t.scaling.Mood.High, len(gold))
-}
-
-func bandOf(d, lo, hi float64) int {
-	switch {
-	case d > hi:
-		return 1
-	case d < lo:
-		return -1
-	default:
-		return 0
-	}
+	t.logf("sentiment reviews, held out: accuracy %.3f (%d)", float64(right)/float64(len(held)), len(held))
 }

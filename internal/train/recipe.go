@@ -81,9 +81,6 @@ func recipes(d *data) []recipe {
 			head: model.Salience, train: []use{{d.ami, is(dataset.Salient), 2, 1, 0.5}},
 			val: []use{one(d.amiVal, dataset.Salient)},
 		},
-		mood(d, model.Negative, -1),
-		mood(d, model.Neutral, 0),
-		mood(d, model.Positive, 1),
 	}
 }
 
@@ -108,21 +105,10 @@ func (r recipe) examples(d *data, out int) []logistic.Example {
 }
 
 // fold is which part of its pool an example is in: single sentences are dealt
-// out in turn, those of one review together; meetings are in none (-1).
+// out in turn; meetings are in none (-1).
 func (d *data) fold(p *dataset.Pool, e *dataset.Example) int {
-	switch p {
-	case d.email, d.tweets:
+	if p == d.email {
 		return e.Group % folds
-	case d.reviews:
-		h := 0
-		for _, c := range d.reviewIDs[e.Group] {
-			if c == '_' {
-				break
-			}
-			h = h*31 + int(c)
-		}
-		return h % folds
-	default:
-		return -1
 	}
+	return -1
 }

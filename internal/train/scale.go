@@ -22,20 +22,17 @@ func (t *trainer) scaleHeads(d *data, m *headModels, list []recipe) {
 			cache[p] = append(cache[p], scoreAll(form, func(*dataset.Example) (*linear.Table, []*network.Net) { return m.table, m.nets }))
 		}
 	}
-	for _, p := range []*dataset.Pool{d.email, d.reviews} {
-		for _, form := range p.Forms() {
-			cache[p] = append(cache[p], scoreAll(form, func(e *dataset.Example) (*linear.Table, []*network.Net) {
-				if f := d.fold(p, e); f < nets {
-					return m.foldTables[f], m.nets[f : f+1]
-				}
-				return nil, nil
-			}))
-		}
+	for _, form := range d.email.Forms() {
+		cache[d.email] = append(cache[d.email], scoreAll(form, func(e *dataset.Example) (*linear.Table, []*network.Net) {
+			if f := d.fold(d.email, e); f < nets {
+				return m.foldTables[f], m.nets[f : f+1]
+			}
+			return nil, nil
+		}))
 	}
 	for _, r := range list {
 		t.scaleHead(r, cache)
 	}
-	t.scaleMood(cache[d.reviews][0])
 }
 
 // scoreAll scores examples by the models that may score them; those without any
@@ -55,7 +52,6 @@ func scoreAll(list []dataset.Example, models func(*dataset.Example) (*linear.Tab
 }
 
 func (t *trainer) scaleHead(r recipe, cache map[*dataset.Pool][]scores) {
-	var all []sample
 	var parts [][]sample
 	var names []string
 	for _, u := range r.val {
@@ -66,17 +62,29 @@ func (t *trainer) scaleHead(r recipe, cache map[*dataset.Pool][]scores) {
 					linear: float64(s.lin[i][r.head]), network: float64(s.net[i][r.head]),
 					positive: u.target(&s.examples[i]) > 0.5, weight: float64(u.weight),
 				}
+				if !part[i].positive {
+					part[i].weight *= r.rarer()
+				}
 			}
-			all = append(all, part...)
 			parts = append(parts, part)
 			names = append(names, u.pool.Name+formName(u.pool, k))
 		}
 	}
-	c := platt(all, true)
+	c := calibrate(parts, true)
 	for i, p := range parts {
 		t.report(r.head.String()+" "+names[i], c, p)
 	}
 	t.scaling.Heads[r.head.String()] = c
+}
+
+// rarer is how much rarer positives are where the head is used than in its
+// labelled sentences: requests were picked for the e-mail corpus until they were
+// half of it, and make a third of ordinary mail.
+func (r recipe) rarer() float64 {
+	if r.head == model.Request {
+		return 2
+	}
+	return 1
 }
 
 func formName(p *dataset.Pool, form int) string {
@@ -84,21 +92,6 @@ func formName(p *dataset.Pool, form int) string {
 		return " marked"
 	}
 	return " spoken"
-}
-
-// scaleMood finds the bands of the sentiment score.
-func (t *trainer) scaleMood(s scores) {
-	var difference []float64
-	var gold []int
-	for i := range s.examples {
-		var p [3]float64
-		for k, h := range []model.Head{model.Negative, model.Neutral, model.Positive} {
-			p[k] = t.scaling.Heads[h.String()].Probability(float64(s.lin[i][h]), float64(s.net[i][h]))
-		}
-		difference = append(difference, (p[2]-p[0])/(p[0]+p[1]+p[2]))
-		gold = append(gold, classOf(s.examples[i].Valence))
-	}
-	t.bands(difference, gold)
 }
 
 // report prints what a head does on held-out samples: F1 at its own threshold

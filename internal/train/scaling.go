@@ -7,10 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"parlance/insights/model"
 	"parlance/insights/model/exact"
-	"parlance/internal/measure"
 )
 
 // scaling is the calibration file in the making.
@@ -48,9 +48,17 @@ type sample struct {
 	weight          float64
 }
 
+// calibrate fits the probability to all samples, then finds the probability at
+// which the weighted mean of the parts' F1 is best. useNetwork says whether
+// network scores exist.
+func calibrate(parts [][]sample, useNetwork bool) model.Calibration {
+	c := platt(slices.Concat(parts...), useNetwork)
+	c.Threshold = bestThreshold(c, parts)
+	return c
+}
+
 // platt fits the probability to the samples by Newton's method with halved
-// steps, then finds the probability of best F1. useNetwork says whether network
-// scores exist.
+// steps.
 func platt(list []sample, useNetwork bool) model.Calibration {
 	var c model.Calibration
 	c.Offset = logit(baseRate(list))
@@ -71,7 +79,6 @@ func platt(list []sample, useNetwork bool) model.Calibration {
 		}
 		c, loss = next, nextLoss
 	}
-	c.Threshold = bestThreshold(c, list)
 	return c
 }
 
@@ -120,13 +127,38 @@ func newtonStep(c model.Calibration, list []sample, useNetwork bool) [3]float64 
 	return solve3(h, g)
 }
 
-func bestThreshold(c model.Calibration, list []sample) float64 {
-	scored := make([]measure.Scored, len(list))
-	for i, s := range list {
-		scored[i] = measure.Scored{Score: c.Probability(s.linear, s.network), Positive: s.positive}
+// bestThreshold tries probabilities in steps of 1/200. Each part counts by the
+// weight of its positives.
+func bestThreshold(c model.Calibration, parts [][]sample) float64 {
+	const steps = 200
+	var f1 [steps]float64
+	for _, p := range parts {
+		var tp, fp [steps]float64 // of samples with this probability
+		all, weight := 0.0, 0.0
+		for _, s := range p {
+			k := min(int(c.Probability(s.linear, s.network)*steps), steps-1)
+			if s.positive {
+				tp[k] += s.weight
+				all += s.weight
+				weight = s.weight
+			} else {
+				fp[k] += s.weight
+			}
+		}
+		hit, miss := 0.0, 0.0
+		for k := steps - 1; k > 0; k-- {
+			hit += tp[k]
+			miss += fp[k]
+			f1[k] += weight * 2 * hit / (hit + miss + all)
+		}
 	}
-	_, t := measure.Best(scored)
-	return min(max(t, 0.01), 0.99)
+	best := 1
+	for k := range f1 {
+		if f1[k] > f1[best] {
+			best = k
+		}
+	}
+	return float64(best) / steps
 }
 
 func hard(b bool) float64 {
@@ -161,19 +193,20 @@ func solve3(h [3][3]float64, g [3]float64) [3]float64 {
 // calibrationError is the expected calibration error over 15 bins of equal width.
 func calibrationError(c model.Calibration, list []sample) float64 {
 	const bins = 15
-	var sum, hit, n [bins]float64
+	var sum, hit [bins]float64
+	all := 0.0
 	for _, s := range list {
 		p := c.Probability(s.linear, s.network)
 		b := min(int(p*bins), bins-1)
-		sum[b] += p
-		hit[b] += hard(s.positive)
-		n[b]++
+		sum[b] += p * s.weight
+		hit[b] += hard(s.positive) * s.weight
+		all += s.weight
 	}
 	e := 0.0
 	for b := range bins {
 		e += max(sum[b]-hit[b], hit[b]-sum[b])
 	}
-	return e / float64(max(len(list), 1))
+	return e / max(all, 1)
 }
 
 // logit is the inverse of the sigmoid.

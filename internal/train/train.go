@@ -40,6 +40,7 @@ func steps() []step {
 		{"boundary", (*trainer).boundary},
 		{"heads", (*trainer).heads},
 		{"names", (*trainer).names},
+		{"mood", (*trainer).mood},
 	}
 }
 

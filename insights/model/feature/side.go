@@ -63,5 +63,8 @@ func (d *Digest) Side(dst []int, prev []*Digest) []int {
 	return dst
 }
 
+// Charged tells whether the lexicon knows a feeling for any word.
+func (d *Digest) Charged() bool { return d.valence.hits > 0 || d.valence.sum != 0 }
+
 // HideTime makes d look as if it had no times.
 func (d *Digest) HideTime() { d.timed = false }

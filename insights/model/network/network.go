@@ -23,7 +23,7 @@ const (
 	Hidden  = 64
 	Past    = feature.Context
 	Sides   = 96 // side features: length, marks, speakers, pauses
-	Heads   = 10
+	Heads   = 7
 	HashRow = 1000 // rows that unknown words share
 )
 

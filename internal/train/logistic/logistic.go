@@ -67,6 +67,29 @@ func Train(examples []Example, o Options) Weights {
 	return Weights{t.w, t.bias}
 }
 
+// TrainMean is the mean of heads trained from a number of seeds, which is as small
+// and as fast as one of them and steadier.
+func TrainMean(examples []Example, o Options, seeds int) Weights {
+	var sum Weights
+	for s := range seeds {
+		o.Seed += uint64(s)
+		w := Train(examples, o)
+		if s == 0 {
+			sum = w
+			continue
+		}
+		for i, x := range w.W {
+			sum.W[i] += x
+		}
+		sum.Bias += w.Bias
+	}
+	for i := range sum.W {
+		sum.W[i] /= float32(seeds)
+	}
+	sum.Bias /= float32(seeds)
+	return sum
+}
+
 type trainer struct {
 	o        Options
 	shift    uint

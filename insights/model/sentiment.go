@@ -1,0 +1,46 @@
+package model
+
+// neutralBand is the score at which a text begins to count as positive; below
+// its negative, as negative. See conversation.SentimentLabel.
+const neutralBand = 0.3
+
+// Sentiment is the probability of each feeling; the three add up to 1.
+type Sentiment struct {
+	Negative, Neutral, Positive float64
+	// Score is -1 to 1. It is above 0.3 if positive is the likeliest feeling, below
+	// -0.3 if negative is, and between if neutral is, as
+	// conversation.SentimentLabel has it.
+	Score float64
+}
+
+// MoodClass is the likeliest feeling of raw scores of the three sentiment heads:
+// -1, 0 or 1. It is for the trainer, which has no Models yet.
+func MoodClass(c *Calibrations, raw [3]float32) int {
+	switch s := sentimentOf(c, raw).Score; {
+	case s > neutralBand:
+		return 1
+	case s < -neutralBand:
+		return -1
+	default:
+		return 0
+	}
+}
+
+func sentimentOf(c *Calibrations, raw [3]float32) Sentiment {
+	var p [3]float64
+	sum := 0.0
+	for k := range p {
+		p[k] = c.Moods[k].Probability(float64(raw[k]), 0)
+		sum += p[k]
+	}
+	s := Sentiment{Negative: p[0] / sum, Neutral: p[1] / sum, Positive: p[2] / sum}
+	switch {
+	case s.Positive > max(s.Negative, s.Neutral):
+		s.Score = neutralBand + (1-neutralBand)*(s.Positive-max(s.Negative, s.Neutral))
+	case s.Negative > max(s.Positive, s.Neutral):
+		s.Score = -neutralBand - (1-neutralBand)*(s.Negative-max(s.Positive, s.Neutral))
+	default:
+		s.Score = neutralBand * (s.Positive - s.Negative) / s.Neutral
+	}
+	return s
+}
