@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"os/exec"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -29,6 +30,7 @@ func TestCrash(t *testing.T) {
 	if testing.Short() {
 		t.Skip("kills processes for half a minute")
 	}
+	exe := buildPlain(t)
 	for _, tt := range []struct {
 		name          string
 		conversations int
@@ -38,12 +40,24 @@ func TestCrash(t *testing.T) {
 		{"PostgreSQL", 60, func(t *testing.T) string { t.Helper(); return pg.Shared().Database(t) }},
 	} {
 		t.Run(tt.name, func(t *testing.T) { //nolint:paralleltest // each wants the machine for itself
-			crash(t, tt.database(t), tt.conversations)
+			crash(t, exe, tt.database(t), tt.conversations)
 		})
 	}
 }
 
-func crash(t *testing.T, database string, conversations int) {
+// buildPlain builds the program as users have it: processes with the race
+// detector take seconds to start, and here dozens of them do.
+func buildPlain(t *testing.T) string {
+	t.Helper()
+	exe := filepath.Join(t.TempDir(), "parlance")
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", exe, ".").CombinedOutput()
+	if err != nil {
+		t.Fatalf("go build: %v: %s", err, out)
+	}
+	return exe
+}
+
+func crash(t *testing.T, exe, database string, conversations int) {
 	t.Helper()
 	r := redis.Start(t)
 	dir := filepath.Join(t.TempDir(), "data")
@@ -53,7 +67,10 @@ func crash(t *testing.T, database string, conversations int) {
 		"PARLANCE_MAX_ATTEMPTS=20",
 	}
 	addr := process.FreeAddr(t)
-	api := parlance(t, append([]string{"PARLANCE_ADDR=" + addr}, env...), "api")
+	run := func(role string, env ...string) *process.Process {
+		return process.Start(t, process.Command{Exe: exe, Args: []string{role}, Env: env})
+	}
+	api := run("api", append([]string{"PARLANCE_ADDR=" + addr}, env...)...)
 	api.WaitReady(t, "http://"+addr+"/readyz")
 	c := newClient("http://"+addr, token(t, env))
 
@@ -62,7 +79,7 @@ func crash(t *testing.T, database string, conversations int) {
 	killing, stopKilling := context.WithCancel(ctx)
 	var killer sync.WaitGroup
 	kills := 0
-	killer.Go(func() { kills = killWorkers(killing, t, env) })
+	killer.Go(func() { kills = killWorkers(killing, func() *process.Process { return run("worker", env...) }) })
 
 	chats := submitAll(ctx, t, c, conversations)
 	r.Flush(t)
@@ -81,14 +98,13 @@ func crash(t *testing.T, database string, conversations int) {
 // killEvery is the pause between two kills. Each worker so lives for a few
 // seconds: long enough to start on a busy machine, and to be in the middle of
 // something.
-const killEvery = time.Second
+const killEvery = 500 * time.Millisecond
 
 // killWorkers keeps workers running and kills the oldest again and again.
-func killWorkers(ctx context.Context, t *testing.T, env []string) (kills int) {
-	t.Helper()
+func killWorkers(ctx context.Context, start func() *process.Process) (kills int) {
 	workers := make([]*process.Process, crashWorkers)
 	for i := range workers {
-		workers[i] = parlance(t, env, "worker")
+		workers[i] = start()
 	}
 	tick := time.NewTicker(killEvery)
 	defer tick.Stop()
@@ -100,7 +116,7 @@ func killWorkers(ctx context.Context, t *testing.T, env []string) (kills int) {
 		}
 		victim := kills % len(workers)
 		workers[victim].Kill()
-		workers[victim] = parlance(t, env, "worker")
+		workers[victim] = start()
 		kills++
 	}
 }
