@@ -56,7 +56,7 @@ func (t *trainer) mood() error {
 	t.scaleMood(held, raw)
 	neutral, plain := 0, 0
 	for _, r := range list {
-		if r.Rated.Text == "" {
+		if r.Text == "" {
 			var s [3]float32
 			whole.Score(s[:], r.forms[1])
 			plain++
