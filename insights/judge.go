@@ -57,19 +57,23 @@ func (j *judge) join(u *utterance, s model.Scores, felt bool) {
 	if words := token.Words(u.Tokens); u.scores.FollowUp < 0.5 && rescued(u, s, words) {
 		u.scores.ActionItem = max(u.scores.ActionItem, s.Action)
 	}
-	u.feels = feel(u.feels, s.Sentiment.Score, felt, u.scores.Question >= 0.5)
+	u.feels = feel(u, u.feels, s.Sentiment.Score, felt)
 }
 
-// grammarShare is the weight of the grammar in a question with marks; text
-// without marks is left to the heads, which know how people talk.
-const grammarShare = 0.35
+// grammarShare is the weight of the grammar in a question with marks. In text
+// without marks the form of a question speaks for one with grammarLift, but its
+// absence speaks against none: the heads know how people talk.
+const (
+	grammarShare = 0.35
+	grammarLift  = 0.5
+)
 
 func question(u *utterance, s model.Scores) float64 {
 	if u.Reading.Asks.Rhetoric && !u.Reading.Asks.Mark {
 		return min(s.Question, u.scores.Question)
 	}
 	if n := len(u.Tokens); n == 0 || u.Tokens[n-1].Kind != token.Punct {
-		return s.Question
+		return s.Question + grammarLift*max(0, u.scores.Question-s.Question)
 	}
 	return grammarShare*u.scores.Question + (1-grammarShare)*s.Question
 }
@@ -105,34 +109,55 @@ func task(u *utterance, score float64, s model.Scores) float64 {
 func rescued(u *utterance, s model.Scores, words int) bool {
 	r := &u.Reading
 	asks := r.Asks.Mark || r.Asks.Wh || r.Asks.Inverted || s.Question >= 0.5
-	return s.Action >= 0.5 && words >= 5 && !asks && !r.Negated && !r.Past && !r.If && !r.Idle && max(s.Request, s.Directive, s.Commitment) >= 0.15
+	return s.Action >= 0.5 && words >= 5 && act.HasWork(u.Tokens) && !asks && !r.Negated && !r.Past && !r.If && !r.Idle && max(s.Request, s.Directive, s.Commitment) >= 0.15
 }
 
-// The sentiment of a sentence without a word of feeling, or that asks, is drawn
-// to neutral: the heads learnt from reviews, where everything feels.
+// The head learnt from reviews and short posts, where everything feels. In a
+// conversation most sentences do something instead: they ask, promise, assign,
+// thank. Their score is drawn to neutral, more so when no word of them says a
+// feeling.
 const (
-	lexiconShare = 0.4
-	unfelt       = 0.5
-	manners      = 0.7 // thanks, okay, sure
+	lexiconShare = 0.2
+	torn         = 0.6 // lexicon and head disagree
+	stated       = 0.8 // a statement without a word of feeling
+	brief        = 0.5 // a greeting, thanks, a word or two without one
+	acted        = 0.5 // a task or promise without one
+	mannered     = 0.7 // thanks, okay, sure
 	asked        = 0.6
-	torn         = 0.6 // lexicon and heads disagree
 )
 
-func feel(lexicon, learnt float64, felt, asks bool) float64 {
-	x := unfelt * learnt * math.Abs(learnt)
+func feel(u *utterance, lexicon, learnt float64, felt bool) float64 {
+	acts := u.Reading.Form != act.NoTask && u.Reading.VerbAt >= 0
+	x := stated * learnt
 	switch {
 	case felt:
 		x = lexiconShare*lexicon + (1-lexiconShare)*learnt
 		if lexicon*learnt < 0 {
 			x *= torn
 		}
+	case acts:
+		x = acted * learnt
+	case isBrief(u.Tokens):
+		x = brief * learnt
 	case lexicon != 0:
-		x *= manners
+		x *= mannered
 	}
-	if asks {
+	if u.scores.Question >= 0.5 {
 		x *= asked
 	}
 	return min(max(x, -1), 1)
+}
+
+// isBrief tells greetings, thanks and answers of hardly a word.
+func isBrief(toks []token.Token) bool {
+	if token.Words(toks) <= 3 {
+		return true
+	}
+	switch toks[0].Norm {
+	case "hi", "hello", "hey", "dear", "thanks", "thank", "morning":
+		return true
+	}
+	return false
 }
 
 func logit(p float64) float64 {

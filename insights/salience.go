@@ -29,8 +29,8 @@ func introduces(u *utterance) bool {
 	return false
 }
 
-// mannered tells sentences that are only polite.
-func mannered(toks []token.Token) bool {
+// isMannered tells sentences that are only polite.
+func isMannered(toks []token.Token) bool {
 	for i := range min(len(toks), 6) {
 		switch toks[i].Norm {
 		case "thanks", "thank", "thx", "welcome", "sorry", "apologies", "congratulations", "regards", "cheers":
@@ -78,7 +78,7 @@ func (e *Engine) salient(d *document) (items []summary.Item, texts []string) {
 		u := &d.utts[k]
 		clean := summary.Clean(u.Tokens)
 		content := len(items[k].Weights)
-		if content < 2 || u.code || len(u.Tokens) < fewTokens || mannered(u.Tokens) || introduces(u) {
+		if content < 2 || u.code || len(u.Tokens) < fewTokens || isMannered(u.Tokens) || introduces(u) {
 			continue
 		}
 		texts[k] = summary.Render(clean, d.msgs[u.msg].From.Name)

@@ -138,7 +138,7 @@ func opener(w string) bool {
 	switch w {
 	case "so", "and", "but", "ok", "okay", "well", "then", "also", "now", "um", "uh", "uhm", "er", "hmm", "mm", "mhm", "yeah", "yes", "yep", "no", "right", "alright", "anyway",
 		"anyways", "oh", "ah", "cool", "great", "perfect", "good", "sure", "hey", "first", "second", "secondly", "firstly", "finally", "lastly", "next", "cause", "because", "actually",
-		"basically", "plus", "fine", "exactly", "sorry", "like", "see", "look", "listen", "sounds", "therefore", "otherwise", "meanwhile", "absolutely", "definitely", "thanks", "fyi", "btw", "mom", "dad", "honey", "babe", "dude", "sir", "madam", "guys", "team", "everybody", "everyone", "folks":
+		"basically", "plus", "fine", "exactly", "sorry", "like", "see", "look", "listen", "sounds", "therefore", "otherwise", "meanwhile", "absolutely", "definitely", "thanks", "fyi", "btw", "mom", "dad", "honey", "babe", "dude", "sir", "madam", "guys", "team", "everybody", "everyone", "folks", "interesting", "amazing", "wow", "nice", "lovely", "excellent", "wonderful", "awesome":
 		return true
 	}
 	return false

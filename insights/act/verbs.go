@@ -1,6 +1,10 @@
 package act
 
-import "strings"
+import (
+	"strings"
+
+	"parlance/insights/token"
+)
 
 // isTask tells base forms of verbs that name work.
 func isTask(v string) bool {
@@ -23,6 +27,17 @@ func isTask(v string) bool {
 		"consult", "obtain", "request", "escort", "inspect", "examine", "source", "recruit", "practise", "practice", "expedite", "dispatch", "issue", "waive", "process", "archive", "back", "backup", "cover", "rework", "solve",
 		"debug", "patch", "benchmark", "profile", "script", "automate", "integrate", "sketch-up", "mock", "prototype", "survey", "poll", "trim", "cut", "reduce", "expand", "extend", "increase", "renegotiate", "reassign", "redesign", "rebuild", "resend", "retrieve", "fetch", "grab", "get", "take", "do", "read", "give", "keep", "water", "feed", "mow", "shop", "hang", "define", "specify", "clarify", "explore", "identify", "list", "demo", "demonstrate", "tweak", "swap", "switch", "convert", "import", "export", "inquire", "enquire", "bump", "loop", "cc", "tell", "let", "show", "explain", "consider", "try", "drive", "pass", "stop":
 		return true
+	}
+	return false
+}
+
+// HasWork tells whether any word names work: "working on the case", "write the
+// report".
+func HasWork(toks []token.Token) bool {
+	for i := range toks {
+		if w := toks[i].Norm; toks[i].Kind == token.Word && (isTask(w) || len(w) > 5 && isTask(gerund(w))) {
+			return true
+		}
 	}
 	return false
 }

@@ -26,6 +26,7 @@ const (
 	excited    = 0.25
 	maxExcited = 3
 	half       = 15.0
+	forward    = 2.2 // "looking forward"
 	feltFrom   = 1.1
 )
 
@@ -104,6 +105,9 @@ func (a *Analyzer) valence(toks []token.Token, i int) float64 {
 	case token.Word:
 	default:
 		return 0
+	}
+	if t.Norm == "forward" && (previous(toks, i) == "looking" || previous(toks, i) == "look") {
+		return forward
 	}
 	if t.Norm == "like" && !likes(toks, i) || t.Norm == "well" || t.Norm == "kind" && next(toks, i) == "of" || t.Norm == "right" && i == 0 {
 		return 0
