@@ -15,10 +15,13 @@ type task struct {
 	name  string
 	gold  func(corpus.Act) bool
 	score func(model.Scores) float64
-	ap    bool
+	// shown tells whether users are shown the act as such; nil = the score decides.
+	shown func(questions, tasks []bool, i int) bool
 }
 
 func question(s model.Scores) float64 { return s.Question }
+
+func asked(questions, _ []bool, i int) bool { return questions[i] }
 
 func (r *run) mrda(f file) error {
 	m, err := corpus.ReadMRDA(f.path)
@@ -31,9 +34,9 @@ func (r *run) mrda(f file) error {
 		}
 	}
 	r.acts(f, m, true, []task{
-		{"questions mrda", is("question"), question, true},
-		{"directives mrda", is("directive", "suggest", "command"), func(s model.Scores) float64 { return s.Directive }, true},
-		{"commitments mrda", is("commit"), func(s model.Scores) float64 { return s.Commitment }, true},
+		{"questions mrda", is("question"), question, asked},
+		{"directives mrda", is("directive", "suggest", "command"), func(s model.Scores) float64 { return s.Directive }, nil},
+		{"commitments mrda", is("commit"), func(s model.Scores) float64 { return s.Commitment }, nil},
 	})
 	return nil
 }
@@ -44,9 +47,9 @@ func (r *run) swda(f file) error {
 		return err
 	}
 	gold := func(a corpus.Act) bool { return a.Is("question") }
-	r.acts(f, m, true, []task{{"questions swda", gold, question, true}})
+	r.acts(f, m, true, []task{{"questions swda", gold, question, asked}})
 	if marked(m) {
-		r.acts(f, m, false, []task{{"questions swda punctuated", gold, question, true}})
+		r.acts(f, m, false, []task{{"questions swda punctuated", gold, question, asked}})
 	}
 	return nil
 }
@@ -72,9 +75,9 @@ func (r *run) ami(f file) error {
 		elicit := func(a corpus.Act) bool { return strings.HasPrefix(a.Tag, "el.") }
 		action := func(a corpus.Act) bool { return a.Is("actions") }
 		todo := func(s model.Scores) float64 { return s.Action }
-		r.acts(f, m, true, []task{{"questions ami", elicit, question, true}, {"action items ami", action, todo, true}})
+		r.acts(f, m, true, []task{{"questions ami", elicit, question, asked}, {"action items ami", action, todo, nil}})
 		r.acts(f, m, false, []task{
-			{"questions ami punctuated", elicit, question, true}, {"action items ami punctuated", action, todo, true},
+			{"questions ami punctuated", elicit, question, asked}, {"action items ami punctuated", action, todo, nil},
 		})
 	}
 	if r.Ends != nil {
@@ -94,26 +97,37 @@ func (r *run) email(f file) error {
 	}
 	gold := func(a corpus.Act) bool { return a.Tag == "Yes" }
 	request := func(s model.Scores) float64 { return s.Request }
-	r.acts(f, m, false, []task{{"requests email", gold, request, true}})
-	r.acts(f, m, true, []task{{"requests email lower", gold, request, true}})
+	r.acts(f, m, false, []task{{"requests email", gold, request, nil}})
+	r.acts(f, m, true, []task{{"requests email lower", gold, request, nil}})
 	return nil
 }
 
 // acts scores all meetings once and prints F1 and average precision per task.
 func (r *run) acts(f file, meetings []corpus.Meeting, plain bool, tasks []task) {
-	lists := make([][]measure.Scored, len(tasks))
+	lists, shown := make([][]measure.Scored, len(tasks)), make([][]measure.Scored, len(tasks))
 	for _, m := range meetings {
-		for i, s := range r.Acts(utterances(m, plain)) {
+		list := utterances(m, plain)
+		var questions, todos []bool
+		if r.Insights != nil {
+			questions, todos = r.Insights(list)
+		}
+		for i, s := range r.Acts(list) {
 			for k, t := range tasks {
-				lists[k] = append(lists[k], measure.Scored{Score: t.score(s), Positive: t.gold(m.Acts[i])})
+				x := measure.Scored{Score: t.score(s), Positive: t.gold(m.Acts[i])}
+				lists[k] = append(lists[k], x)
+				if t.shown != nil && questions != nil {
+					x.Score = 0
+					if t.shown(questions, todos, i) {
+						x.Score = 1
+					}
+				}
+				shown[k] = append(shown[k], x)
 			}
 		}
 	}
 	for k, t := range tasks {
-		r.line(f, t.name, "F1", measure.F1(lists[k], found), len(lists[k]))
-		if t.ap {
-			r.line(f, t.name, "AP", measure.AveragePrecision(lists[k]), len(lists[k]))
-		}
+		r.line(f, t.name, "F1", measure.F1(shown[k], found), len(shown[k]))
+		r.line(f, t.name, "AP", measure.AveragePrecision(lists[k]), len(lists[k]))
 	}
 }
 

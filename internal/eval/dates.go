@@ -6,8 +6,9 @@ import (
 	"parlance/internal/corpus"
 )
 
-// dateReference is the moment that the dates files are written against.
-func dateReference() time.Time { return time.Date(2024, time.March, 13, 10, 0, 0, 0, time.UTC) }
+// reference is the moment that the dates files are written against, and that
+// stands in where a conversation has no times.
+func reference() time.Time { return time.Date(2024, time.March, 13, 10, 0, 0, 0, time.UTC) }
 
 // dates measures the share of rows with the right date (and time, where one is
 // expected), and how many of ten traps, rows without a date, are fallen into.
@@ -21,7 +22,7 @@ func (r *run) dates(f file) error {
 	}
 	right, rows, traps, fallen := 0, 0, 0, 0
 	for _, row := range t.Rows {
-		list := r.Dates(t.Get(row, "text"), dateReference())
+		list := r.Dates(t.Get(row, "text"), reference())
 		want := t.Get(row, "expected")
 		if want == "-" {
 			traps++

@@ -12,6 +12,12 @@ import (
 
 func itoa(i int) string { return strconv.Itoa(i) }
 
+// atoi reads what itoa wrote.
+func atoi(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}
+
 // topTopics is how many topics count.
 const topTopics = 5
 

@@ -11,6 +11,9 @@ import (
 type Engine struct {
 	// Acts scores the utterances of one conversation, in order.
 	Acts func(list []model.Utterance) []model.Scores
+	// Insights tells which utterances are part of a question or of a task; nil =
+	// questions are those that Acts scores 0.5 or more.
+	Insights func(list []model.Utterance) (questions, tasks []bool)
 	// Names finds persons, locations and organisations, offsets in bytes.
 	Names func(text string) []model.Entity
 	// Ends tells how sure it is that a sentence ends after each word.
@@ -27,13 +30,13 @@ type Engine struct {
 	Topics func(messages []conversation.Message, n int) []string
 	// Borders are the numbers of the messages at which a new topic begins.
 	Borders func(messages []conversation.Message) []int
+	// Owner is who is to do the task of a message and until when (YYYY-MM-DD); ""
+	// for nobody and never.
+	Owner func(o Owned) (who, due string)
 }
 
 // Date is a date that was found.
-type Date struct {
-	Value time.Time
-	Timed bool // it has a time of day
-}
+type Date struct{ Value time.Time }
 
 // Heads measures the trained heads alone.
 func Heads(m *model.Models) Engine {

@@ -115,7 +115,7 @@ func (r *run) transcripts() (map[string]corpus.Meeting, error) {
 
 // messagesOf makes messages of acts, one each.
 func messagesOf(m corpus.Meeting) []conversation.Message {
-	zero := time.Date(2024, time.March, 13, 10, 0, 0, 0, time.UTC)
+	zero := reference()
 	out := make([]conversation.Message, len(m.Acts))
 	for i, a := range m.Acts {
 		out[i] = conversation.Message{

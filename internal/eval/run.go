@@ -32,6 +32,7 @@ func sets() []set {
 		{"dates-", (*run).dates},
 		{"qmsum-", (*run).qmsum},
 		{"dialogsum-", (*run).dialogsum},
+		{"owners-", (*run).owners},
 	}
 }
 
