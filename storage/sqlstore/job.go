@@ -97,3 +97,16 @@ func (s *Store) Ahead(ctx context.Context, j conversation.Job) (n int, err error
 	})
 	return max(n, 0), err
 }
+
+// Trace gives the trace that a job was submitted in, as storage.WithTrace took it;
+// "" = none.
+func (s *Store) Trace(ctx context.Context, jobID string) (traceparent string, err error) {
+	err = s.db.Read(ctx, "read trace", func(tx *sqldb.Tx) error {
+		err := tx.Row(`SELECT traceparent FROM job_traces WHERE job_id = $1`, jobID).Scan(&traceparent)
+		if none(err) {
+			return nil
+		}
+		return err
+	})
+	return traceparent, err
+}

@@ -23,8 +23,10 @@ func (s *Store) Submit(ctx context.Context, sub storage.Submission) (conversatio
 	}
 	err = s.db.Write(ctx, "submit", func(tx *sqldb.Tx) (err error) {
 		out = endpoints.Outgoing{}
-		job, hint, err = submit(tx, sub, payload, &out)
-		return err
+		if job, hint, err = submit(tx, sub, payload, &out); err != nil {
+			return err
+		}
+		return insertTrace(tx, job, storage.TraceOf(ctx))
 	})
 	if err != nil {
 		return conversation.Job{}, nil, err
@@ -146,4 +148,12 @@ func insertJob(tx *sqldb.Tx, j conversation.Job, payload, blobKey string) error 
 	}
 	return tx.Later(`INSERT INTO job_payloads (conversation_id, seq, payload) VALUES ($1, $2, $3)`,
 		j.ConversationID, j.Seq, payload)
+}
+
+// insertTrace keeps the trace of a job, if it has one.
+func insertTrace(tx *sqldb.Tx, j conversation.Job, traceparent string) error {
+	if traceparent == "" {
+		return nil
+	}
+	return tx.Later(`INSERT INTO job_traces (job_id, traceparent) VALUES ($1, $2)`, j.ID, traceparent)
 }
