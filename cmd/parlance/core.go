@@ -2,16 +2,21 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
 
 	"parlance/app"
+	"parlance/cmd/parlance/backup"
+	"parlance/cmd/parlance/tracing"
 	"parlance/config"
 	"parlance/conversation"
 	"parlance/insights"
+	"parlance/internal/failpoint"
 	"parlance/storage/blobs"
 	"parlance/storage/sqlstore"
 	"parlance/webhooks/guard"
@@ -21,12 +26,14 @@ import (
 type core struct {
 	cfg     config.Config
 	log     *slog.Logger
+	lock    io.Closer // on the data directory, against a restore
 	store   *sqlstore.Store
 	blobs   *blobs.Dir
 	app     *app.App
 	engine  *insights.Engine
 	policy  guard.Policy
 	metrics *metrics
+	tracer  *tracing.Tracer // nil: requests are not traced
 }
 
 // openCore opens the store, making and migrating it where that is safe.
@@ -34,19 +41,28 @@ func openCore(ctx context.Context, cfg config.Config, log *slog.Logger) (*core, 
 	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
 		return nil, fmt.Errorf("data directory: %w", err)
 	}
-	if err := sqlstore.Migrate(ctx, storeConfig(cfg, log)); err != nil {
-		return nil, err
-	}
-	store, err := sqlstore.Open(ctx, storeConfig(cfg, log))
+	lock, err := backup.LockShared(cfg.DataDir)
 	if err != nil {
 		return nil, err
 	}
-	c := &core{cfg: cfg, log: log, store: store, engine: insights.New(), metrics: newMetrics()}
+	store, err := openStore(ctx, cfg, log)
+	if err != nil {
+		_ = lock.Close()
+		return nil, err
+	}
+	c := &core{cfg: cfg, log: log, lock: lock, store: store, engine: insights.New(), metrics: newMetrics()}
 	if err := c.build(); err != nil {
-		_ = store.Close()
+		_ = errors.Join(store.Close(), lock.Close())
 		return nil, err
 	}
 	return c, nil
+}
+
+func openStore(ctx context.Context, cfg config.Config, log *slog.Logger) (*sqlstore.Store, error) {
+	if err := sqlstore.Migrate(ctx, storeConfig(cfg, log)); err != nil {
+		return nil, err
+	}
+	return sqlstore.Open(ctx, storeConfig(cfg, log))
 }
 
 func (c *core) build() error {
@@ -65,7 +81,7 @@ func (c *core) build() error {
 	c.blobs = dir
 	c.policy = guard.Policy{Allow: c.cfg.OutboundAllow, HTTPSOnly: c.cfg.OutboundHTTPSOnly}
 	c.app = &app.App{
-		Store: c.store, Blobs: dir, Hints: noHints{}, Webhooks: noHints{}, Insights: c.engine, Keys: keys,
+		Store: failpoint.Store(c.store), Blobs: dir, Hints: noHints{}, Webhooks: noHints{}, Insights: c.engine, Keys: keys,
 		Limits: app.Limits{
 			MaxMessages: c.cfg.MaxMessages, MaxAudioBytes: c.cfg.MaxAudioBytes, MaxConcurrentJobs: c.cfg.MaxConcurrentJobs,
 		},
@@ -76,7 +92,7 @@ func (c *core) build() error {
 }
 
 func (c *core) close() {
-	if err := c.store.Close(); err != nil {
+	if err := errors.Join(c.store.Close(), c.lock.Close()); err != nil {
 		c.log.Warn("close store", "error", err)
 	}
 }

@@ -8,8 +8,9 @@ import (
 
 	"parlance/app"
 	"parlance/conversation"
+	"parlance/internal/failpoint"
 	"parlance/jobs"
-	"parlance/storage/sqlstore"
+	"parlance/storage"
 	"parlance/webhooks"
 	"parlance/webhooks/guard"
 	"parlance/worker"
@@ -38,7 +39,7 @@ func newWorkerRole(k *core, q *queue) (*workerRole, error) {
 	policy := k.policy
 	policy.TotalTimeout = cfg.WebhookTimeout
 	r.dispatcher = &webhooks.Dispatcher{
-		Store: deliveryStore{k.store, k.app}, Client: guard.New(policy), Endpoints: endpointStore{k.app}, Concurrency: cfg.WebhookConcurrency,
+		Store: deliveryStore{failpoint.Store(k.store), k.app}, Client: guard.New(policy), Endpoints: endpointStore{k.app}, Concurrency: cfg.WebhookConcurrency,
 		Timeout: cfg.WebhookTimeout, Log: k.log.With("component", "webhooks"), Observe: k.observeDelivery,
 	}
 	r.worker = &worker.Worker{
@@ -48,8 +49,8 @@ func newWorkerRole(k *core, q *queue) (*workerRole, error) {
 			TextTimeout: cfg.JobTextTimeout, AudioTimeout: cfg.JobAudioTimeout,
 			Rehint: cfg.RehintInterval, ReapEvery: cfg.ReapInterval, MaxAudioBytes: cfg.MaxAudioBytes,
 		},
-		Store: k.store, Blobs: k.blobs, Hints: q.client, Notify: r.dispatcher.Notify,
-		Speech: r.speech, Insights: k.engine, Fetch: k.fetchClient(),
+		Store: failpoint.Store(k.store), Blobs: k.blobs, Hints: failpoint.Hints(q.client), Notify: r.dispatcher.Notify,
+		Speech: r.speech, Insights: failpoint.Analyzer(k.engine), Fetch: k.fetchClient(),
 		Log: k.log.With("component", "worker"), Observe: k.observer(),
 	}
 	r.addServer(conversation.TextQueue, cfg.TextConcurrency)
@@ -101,7 +102,7 @@ func (r *workerRole) run(ctx context.Context) error {
 
 // deliveryStore is the outbox with the accounts' secrets opened for signing.
 type deliveryStore struct {
-	*sqlstore.Store
+	storage.Store
 
 	app *app.App
 }

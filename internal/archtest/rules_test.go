@@ -41,10 +41,12 @@ func floors() map[string][]string {
 // else that is shipped may.
 func privateUse() map[string][]string {
 	return map[string][]string{
-		"internal/client":  {"cmd"},
-		"internal/testkit": {"cmd/bench"},
-		"internal/train":   {"cmd/train"},
-		"internal/corpus":  {"cmd/train"},
+		"internal/client":    {"cmd"},
+		"internal/failpoint": {"cmd/parlance"}, // empty but for the build tag "chaos"
+		"internal/testkit":   {"cmd/bench"},
+		"internal/train":     {"cmd/train"},
+		"internal/corpus":    {"cmd/train"},
+		"internal/eval":    {"cmd/parlance"},
 	}
 }
 
