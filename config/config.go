@@ -29,6 +29,7 @@ type Config struct {
 	AdminToken        string
 	OutboundAllow     []netip.Prefix
 	OutboundHTTPSOnly bool
+	CORSOrigins       []string // as browsers send them; "*" = all
 
 	// Limits.
 	MaxConcurrentJobs int // 0 = none
@@ -57,6 +58,11 @@ type Config struct {
 	SpeechEngine      SpeechEngine
 	SpeechWorkers     int // 0 = one per CPU
 	PocketSphinxModel string
+	SherpaModel       string // directory, or name below ModelsDir; "" = the only one there
+	SherpaThreads     int    // of each engine process; 0 = the CPUs shared among them
+	ModelsDir         string // where "parlance models" keeps models; "" = DataDir/models
+	VoskURL           string
+	VoskLanguage      string // BCP-47; "" = not told
 	OpenAIBaseURL     string
 	OpenAIAPIKey      string
 	OpenAIModel       string
@@ -67,6 +73,10 @@ type Config struct {
 	// Logs.
 	LogLevel  slog.Level
 	LogFormat LogFormat
+
+	// Traces.
+	OTLPEndpoint string // "" = no traces
+	TracePercent int
 
 	origin map[string]string // setting name -> where its value came from
 }
@@ -84,10 +94,13 @@ const (
 // SpeechEngine names what turns speech into words.
 type SpeechEngine string
 
-// The engines. Auto takes OpenAI when its address is set, then PocketSphinx
-// when it is built in and its model is there, and otherwise none.
+// The engines. Auto takes the first that is ready, in this order: sherpa-onnx
+// (built in, with a model), OpenAI and Vosk (with an address), PocketSphinx
+// (built in, with its model).
 const (
 	EngineAuto         SpeechEngine = "auto"
+	EngineSherpa       SpeechEngine = "sherpa"
+	EngineVosk         SpeechEngine = "vosk"
 	EnginePocketSphinx SpeechEngine = "pocketsphinx"
 	EngineOpenAI       SpeechEngine = "openai"
 	EngineNone         SpeechEngine = "none"

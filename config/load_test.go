@@ -122,6 +122,10 @@ func TestLoadRefuses(t *testing.T) {
 			config.Sources{Environ: []string{"PARLANCE_REDIS_URL=redis:///0"}},
 			"environment PARLANCE_REDIS_URL: want a URL, redis:// or rediss:// or unix://",
 		},
+		"vosk without its server": {
+			config.Sources{Flags: config.Flags{"speech-engine": "vosk"}},
+			"flag --speech-engine: speech-engine vosk needs vosk-url",
+		},
 		"contradiction": {
 			config.Sources{Flags: config.Flags{"speech-engine": "openai"}},
 			"flag --speech-engine: speech-engine openai needs openai-base-url",

@@ -83,6 +83,9 @@ func contradictions(c Config) ProblemsError {
 	if c.SpeechEngine == EngineOpenAI && c.OpenAIBaseURL == "" {
 		add("speech-engine", "openai needs openai-base-url")
 	}
+	if c.SpeechEngine == EngineVosk && c.VoskURL == "" {
+		add("speech-engine", "vosk needs vosk-url")
+	}
 	if c.MetricsAddr != "" && c.MetricsAddr == c.Addr {
 		add("metrics-addr", "is the same as addr; choose another port")
 	}

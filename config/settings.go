@@ -18,6 +18,7 @@ func Settings() []Setting {
 		in("Speech", speechSettings()),
 		in("Export", exportSettings()),
 		in("Logs", logSettings()),
+		in("Traces", traceSettings()),
 	)
 }
 
@@ -80,6 +81,8 @@ func securitySettings() []Setting {
 			func(c *Config) value { return networks{&c.OutboundAllow} }),
 		setting("outbound-https-only", "false", "refuse http:// for webhooks and recording URLs",
 			func(c *Config) value { return toggle{&c.OutboundHTTPSOnly} }),
+		setting("cors-origins", "", "web pages whose scripts may call the API; empty = only pages of this server",
+			func(c *Config) value { return origins{&c.CORSOrigins} }),
 	}
 }
 

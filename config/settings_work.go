@@ -42,14 +42,24 @@ func tuningSettings() []Setting {
 
 func speechSettings() []Setting {
 	return []Setting{
-		setting("speech-engine", "auto", "what turns speech into words; auto = openai if its address is set, else pocketsphinx if installed",
+		setting("speech-engine", "auto", "what turns speech into words; auto = the first that is ready of sherpa, openai, vosk, pocketsphinx",
 			func(c *Config) value {
-				return oneOf(&c.SpeechEngine, EngineAuto, EnginePocketSphinx, EngineOpenAI, EngineNone)
+				return oneOf(&c.SpeechEngine, EngineAuto, EngineSherpa, EngineOpenAI, EngineVosk, EnginePocketSphinx, EngineNone)
 			}),
 		setting("speech-workers", "0", "engine processes of one server; 0 = one per CPU",
 			func(c *Config) value { return number{&c.SpeechWorkers, 0, 256} }),
 		setting("pocketsphinx-model", "/usr/share/pocketsphinx/model/en-us", "directory of the PocketSphinx model",
 			func(c *Config) value { return plain{p: &c.PocketSphinxModel, name: "path"} }),
+		setting("sherpa-model", "", "model for sherpa: a directory, or a name that \"parlance models list\" shows; empty = the only one that is installed",
+			func(c *Config) value { return plain{p: &c.SherpaModel, name: "path"} }),
+		setting("sherpa-threads", "0", "threads of each engine process of sherpa; 0 = the CPUs shared among them",
+			func(c *Config) value { return number{&c.SherpaThreads, 0, 256} }),
+		setting("models-dir", "", "where \"parlance models\" keeps models; empty = models below data-dir",
+			func(c *Config) value { return plain{p: &c.ModelsDir, name: "path"} }),
+		setting("vosk-url", "", "websocket of a vosk-server",
+			func(c *Config) value { return link{&c.VoskURL, []string{"ws", "wss"}} }),
+		setting("vosk-language", "", "language of that server's model, such as en-US; empty = not told, every language is taken",
+			func(c *Config) value { return plain{p: &c.VoskLanguage, name: "language"} }),
 		setting("openai-base-url", "", "server with POST /v1/audio/transcriptions, without that path",
 			func(c *Config) value { return link{&c.OpenAIBaseURL, []string{"http", "https"}} }),
 		secret("openai-api-key", "bearer token for openai-base-url",
@@ -72,5 +82,14 @@ func logSettings() []Setting {
 			func(c *Config) value { return level{&c.LogLevel} }),
 		setting("log-format", "text", "form of a line",
 			func(c *Config) value { return oneOf(&c.LogFormat, LogText, LogJSON) }),
+	}
+}
+
+func traceSettings() []Setting {
+	return []Setting{
+		setting("otlp-endpoint", "", "OpenTelemetry collector that takes traces over OTLP/HTTP, such as http://localhost:4318; empty = no traces",
+			func(c *Config) value { return link{&c.OTLPEndpoint, []string{"http", "https"}} }),
+		setting("trace-percent", "100", "share of the requests that are traced",
+			func(c *Config) value { return number{&c.TracePercent, 0, 100} }),
 	}
 }
