@@ -65,7 +65,7 @@ func (r *Router) add(method, path string, public bool, h echo.HandlerFunc, optio
 	claim := func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			c.Set(writerKey, r.writeError)
-			return next(c)
+			return r.server.traced(c, next)
 		}
 	}
 	r.server.echo.Add(method, path, h, claim, r.server.bound(o), limitBody(o.maxBody))

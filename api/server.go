@@ -38,9 +38,15 @@ type Config struct {
 	// MaxStreams bounds the requests that are answered by a stream of events at one
 	// time. 0 = 1000.
 	MaxStreams int
+	// CORSOrigins are the origins whose scripts may call, in lower case, or "*" for
+	// all; none = only pages of this server.
+	CORSOrigins []string
 	// Checks decide about /readyz.
 	Checks []Check
 	Log    *slog.Logger // nil = silent
+	// Trace is told of the start of each request of a dialect. It gives the context
+	// to go on with and what is told of the answer's status; nil = nobody.
+	Trace func(r *http.Request, route string) (context.Context, func(status int))
 }
 
 const (
@@ -82,7 +88,7 @@ func NewServer(cfg Config, auth Authenticator, dialects ...Dialect) *Server {
 	s.echo.HTTPErrorHandler = s.handleError
 	s.echo.JSONSerializer = serializer{}
 	s.echo.IPExtractor = echo.ExtractIPDirect()
-	s.echo.Use(s.keepMoving, identify, s.logAccess, s.recoverPanics, secure)
+	s.echo.Use(s.keepMoving, identify, s.logAccess, s.recoverPanics, secure, s.allowOrigins)
 	own := &Router{server: s, writeError: writeMessage}
 	own.Public(http.MethodGet, livePath, s.livez)
 	own.Public(http.MethodGet, readyPath, s.readyz)

@@ -135,5 +135,5 @@ func (d *Dispatcher) send(ctx context.Context, t *task, dl conversation.Delivery
 	}
 	late := time.AfterFunc(lateAfter, func() { d.board.overtime(t) })
 	defer late.Stop()
-	return Sender{Client: d.Client, Timeout: d.Timeout, Now: d.Now}.Send(ctx, dl, signer), nil
+	return Sender{Client: d.Client, Timeout: d.Timeout, Now: d.Now, Trace: d.Trace}.Send(ctx, dl, signer), nil
 }

@@ -60,6 +60,9 @@ type Dispatcher struct {
 	// Observe is told of each result and how long the attempt took (0 without
 	// one). It must not block; nil = nobody.
 	Observe func(result string, latency time.Duration)
+	// Trace is told of the start of each attempt and may add headers to it; what it
+	// gives is told of the end. It must not block; nil = nobody.
+	Trace func(ctx context.Context, d conversation.Delivery, h http.Header) (end func(Result))
 
 	once    sync.Once
 	board   *board

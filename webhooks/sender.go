@@ -56,19 +56,25 @@ type Sender struct {
 	Client  *http.Client // made by guard.New
 	Timeout time.Duration
 	Now     func() time.Time
+	// Trace may add headers and hear of the result; nil = nobody.
+	Trace func(ctx context.Context, d conversation.Delivery, h http.Header) (end func(Result))
 }
 
 // Send posts d, signed for this moment. It never fails: what went wrong is in
 // the result, in words fit for the account's own delivery log.
-func (s Sender) Send(ctx context.Context, d conversation.Delivery, signer *Signer) Result {
+func (s Sender) Send(ctx context.Context, d conversation.Delivery, signer *Signer) (r Result) {
 	at := s.Now()
-	r := Result{Verdict: Failed, Attempt: conversation.DeliveryAttempt{At: at}}
+	r = Result{Verdict: Failed, Attempt: conversation.DeliveryAttempt{At: at}}
 	attempt, cancel := context.WithTimeout(ctx, s.Timeout)
 	defer cancel()
 	req, err := newRequest(attempt, d, signer, at)
 	if err != nil {
 		r.Attempt.Error = err.Error()
 		return r
+	}
+	if s.Trace != nil {
+		end := s.Trace(ctx, d, req.Header)
+		defer func() { end(r) }()
 	}
 	resp, err := s.Client.Do(req)
 	r.Attempt.Latency = s.Now().Sub(at)

@@ -34,6 +34,8 @@ func (w *Worker) execute(l *lease, c storage.Claim) (o storage.Outcome, handOver
 	}
 	job, end := l.start(c)
 	defer end()
+	job, ended := w.Observe.begin(job, c.Job, "")
+	defer func() { ended(o.Err) }()
 	ctx, cancel := context.WithTimeout(job, limit)
 	defer cancel()
 	type result struct {

@@ -53,7 +53,9 @@ func (w *Worker) process(ctx context.Context, c storage.Claim) (storage.Outcome,
 	k := newWork(c, tail)
 	for _, s := range stages {
 		started := time.Now()
-		err := s.run(w, ctx, k)
+		step, end := w.Observe.begin(ctx, c.Job, s.name)
+		err := s.run(w, step, k)
+		end(err)
 		if w.Observe.StageDone != nil {
 			w.Observe.StageDone(s.name, time.Since(started), err)
 		}

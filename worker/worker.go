@@ -91,6 +91,18 @@ type Observer struct {
 	Reaped    func(hints int)
 	Fenced    func()
 	Stale     func()
+	// Begin is told of the start of a job (stage "") and of each of its stages. It
+	// gives the context to go on with and what is to be called at the end, with the
+	// error if there was one.
+	Begin func(ctx context.Context, j conversation.Job, stage string) (context.Context, func(error))
+}
+
+// begin is Begin, whether there is one or not.
+func (o Observer) begin(ctx context.Context, j conversation.Job, stage string) (context.Context, func(error)) {
+	if o.Begin == nil {
+		return ctx, func(error) {}
+	}
+	return o.Begin(ctx, j, stage)
 }
 
 func (w *Worker) init() {

@@ -18,6 +18,7 @@ import (
 // metrics are the process's own measurements; deploy/ holds a dashboard of them.
 type metrics struct {
 	registry   *prometheus.Registry
+	submitted  *prometheus.CounterVec
 	jobs       *prometheus.CounterVec
 	wait, run  *prometheus.HistogramVec
 	stage      *prometheus.HistogramVec
@@ -32,6 +33,9 @@ func newMetrics() *metrics {
 	buckets := prometheus.ExponentialBuckets(0.001, 4, 10) // 1 ms to 262 s
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
+		submitted: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "jobs_submitted_total", Help: "Jobs that were accepted.",
+		}, []string{"kind"}),
 		jobs: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "jobs_settled_total", Help: "Attempts of jobs that ended, by what became of the job.",
 		}, []string{"kind", "status"}),
@@ -50,7 +54,7 @@ func newMetrics() *metrics {
 		deliveries: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "webhook_deliveries_total", Help: "Webhook attempts by result."}, []string{"result"}),
 		delivery:   prometheus.NewHistogram(prometheus.HistogramOpts{Name: "webhook_delivery_seconds", Help: "Time of one webhook attempt.", Buckets: buckets}),
 	}
-	m.registry.MustRegister(m.jobs, m.wait, m.run, m.stage, m.reaped, m.fenced, m.stale, m.deliveries, m.delivery,
+	m.registry.MustRegister(m.submitted, m.jobs, m.wait, m.run, m.stage, m.reaped, m.fenced, m.stale, m.deliveries, m.delivery,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

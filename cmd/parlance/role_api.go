@@ -32,7 +32,8 @@ func newAPIRole(ctx context.Context, k *core, q *queue) (*apiRole, error) {
 		MaxTextBody:  k.cfg.MaxTextBody, MaxAudioBytes: k.cfg.MaxAudioBytes,
 	}, k.app)
 	s := api.NewServer(api.Config{
-		Version: version, RequestTimeout: k.cfg.RequestTimeout, Log: k.log.With("component", "api"),
+		Version: version, RequestTimeout: k.cfg.RequestTimeout, Log: k.log.With("component", "api"), Trace: k.traceRequests(),
+		CORSOrigins: k.cfg.CORSOrigins,
 		Checks: []api.Check{
 			{Name: "database", Run: k.store.Ping},
 			{Name: "disk", Run: k.checkDisk},

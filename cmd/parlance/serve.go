@@ -54,6 +54,11 @@ func (c *cli) serve(ctx context.Context, out io.Writer, withAPI, withWorker bool
 		return err
 	}
 	defer k.close()
+	stop, err := k.watch(ctx)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	q, err := openQueue(cfg, log, withAPI && withWorker)
 	if err != nil {
 		return err
@@ -67,6 +72,7 @@ func (c *cli) serve(ctx context.Context, out io.Writer, withAPI, withWorker bool
 		if err != nil {
 			return err
 		}
+		k.trace(w)
 		k.app.Webhooks = w.dispatcher
 		k.store.OnDelivery(w.dispatcher.Notify)
 		g.Go(func() error { return w.run(ctx) })
