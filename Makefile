@@ -75,6 +75,14 @@ verify: ## formatted, modules tidy, generated files in step
 bench: setup build ## the numbers of docs/performance.md, as ratios within one run; ARGS="-only pipeline" picks
 	$(GO) run $(TAGS) ./cmd/bench -bin bin/parlance $(ARGS)
 
+.PHONY: eval
+eval: build ## measure the insights on the held-out conversations of DATA=../shared/data/nlp
+	bin/parlance eval --held-out $(or $(DATA),../shared/data/nlp) insights/testdata
+
+.PHONY: train
+train: ## make the embedded weights again, bit for bit, from DATA=../shared/data/nlp (CPU, some minutes)
+	$(GO) run ./cmd/train -data $(or $(DATA),../shared/data/nlp) -out insights/model/weights
+
 .PHONY: chaos
 chaos: setup ## the crash test, over and over; RUNS=10
 	CGO_ENABLED=1 $(GO) test -race $(TAGS) -run '^TestCrash' -count=$(or $(RUNS),10) -v -timeout 120m ./cmd/parlance

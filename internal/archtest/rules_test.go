@@ -46,7 +46,7 @@ func privateUse() map[string][]string {
 		"internal/testkit":   {"cmd/bench"},
 		"internal/train":     {"cmd/train"},
 		"internal/corpus":    {"cmd/train"},
-		"internal/eval":    {"cmd/parlance"},
+		"internal/eval":      {"cmd/parlance"},
 	}
 }
 

@@ -28,7 +28,8 @@ type Meeting struct {
 	Acts []Act
 }
 
-// ReadAMI reads an ami- table.
+// ReadAMI reads an ami- table. Of this and the two below the text and one of the
+// columns with labels must be there.
 func ReadAMI(path string) ([]Meeting, error) {
 	return readActs(path, "meeting", "da", "summary_sections", "extractive")
 }
@@ -48,7 +49,9 @@ func readActs(path, id, tag, labels, extractive string) ([]Meeting, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := t.Need(id, "speaker", tag, labels, "text"); err != nil {
+	if err := t.Need("text"); err == nil && !t.Has(tag) && !t.Has(labels) {
+		return nil, fmt.Errorf("read %s: neither a column %q nor %q", path, labels, tag)
+	} else if err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	var out []Meeting

@@ -101,6 +101,12 @@ func (t *Table) Need(columns ...string) error {
 	return nil
 }
 
+// Has tells whether the table has a column.
+func (t *Table) Has(column string) bool {
+	_, ok := t.columns[column]
+	return ok
+}
+
 // Get is the value of a column in a row; "" if the row is short.
 func (t *Table) Get(row []string, column string) string {
 	i, ok := t.columns[column]

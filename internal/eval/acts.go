@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
@@ -126,8 +127,13 @@ func (r *run) acts(f file, meetings []corpus.Meeting, plain bool, tasks []task) 
 		}
 	}
 	for k, t := range tasks {
+		if !slices.ContainsFunc(lists[k], func(x measure.Scored) bool { return x.Positive }) {
+			r.note("%s: no example of %q", filepath.Base(f.path), t.name)
+			continue
+		}
 		r.line(f, t.name, "F1", measure.F1(shown[k], found), len(shown[k]))
 		r.line(f, t.name, "AP", measure.AveragePrecision(lists[k]), len(lists[k]))
+		r.line(f, t.name, "calibration error", measure.CalibrationError(lists[k]), len(lists[k]))
 	}
 }
 

@@ -28,7 +28,7 @@ func (r *run) dates(f file) error {
 			traps++
 			if len(list) > 0 {
 				fallen++
-				r.remark("false date in %q: %v", t.Get(row, "text"), list[0].Value)
+				r.mistake("false date in %q: %v", t.Get(row, "text"), list[0].Value)
 			}
 			continue
 		}
@@ -36,7 +36,7 @@ func (r *run) dates(f file) error {
 		if meets(list, want) {
 			right++
 		} else {
-			r.remark("date in %q: want %s, got %s", t.Get(row, "text"), want, show(list))
+			r.mistake("date in %q: want %s, got %s", t.Get(row, "text"), want, show(list))
 		}
 	}
 	r.line(f, "dates", "accuracy", float64(right)/float64(max(1, rows)), rows)

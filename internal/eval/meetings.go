@@ -34,7 +34,7 @@ func (r *run) meetings(f file) error {
 	if err != nil {
 		return err
 	}
-	said, err := r.transcripts()
+	said, err := transcripts(filepath.Dir(f.path))
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (r *run) meetings(f file) error {
 		}
 	}
 	if n == 0 {
-		r.remark("%s: none of its meetings is in an ami- table of the folder", filepath.Base(f.path))
+		r.note("%s: none of its meetings is in an ami- table of the folder, which has the words", filepath.Base(f.path))
 		return nil
 	}
 	if r.Summary != nil {
@@ -91,18 +91,18 @@ func (m *meeting) borders(acts corpus.Meeting) []int {
 	return out
 }
 
-// transcripts are the meetings of all ami- tables of the folder, by name.
-func (r *run) transcripts() (map[string]corpus.Meeting, error) {
+// transcripts are the meetings of all ami- tables of a folder, by name.
+func transcripts(dir string) (map[string]corpus.Meeting, error) {
 	out := map[string]corpus.Meeting{}
-	entries, err := os.ReadDir(r.dir)
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), "ami-") || !strings.Contains(e.Name(), ".tsv") {
+		if f, ok := known(e.Name()); !ok || f.set != "ami" {
 			continue
 		}
-		list, err := corpus.ReadAMI(filepath.Join(r.dir, e.Name()))
+		list, err := corpus.ReadAMI(filepath.Join(dir, e.Name()))
 		if err != nil {
 			return nil, err
 		}

@@ -2,120 +2,82 @@ package eval
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 )
 
-// set is a known family of files and how it is measured.
-type set struct {
-	prefix  string
-	measure func(*run, file) error
+// Options say what to measure on and where the results go.
+type Options struct {
+	Dirs []string // folders with files of known sets
+	// HeldOut leaves out the train split of a set that has another split.
+	HeldOut bool
+	Out     io.Writer // the results, a line each
+	Notes   io.Writer // what people should know; nil = nowhere
+	// Verbose notes single mistakes too.
+	Verbose bool
 }
 
-// sets are tried in order: the longer of two prefixes comes first.
-func sets() []set {
-	return []set{
-		{"ami-meetings-", (*run).meetings},
-		{"ami-ner-", (*run).names},
-		{"ami-", (*run).ami},
-		{"mrda-", (*run).mrda},
-		{"swda-", (*run).swda},
-		{"email-intent-", (*run).email},
-		{"wnut17-", (*run).names},
-		{"uner-ewt-", (*run).names},
-		{"sentiment-", (*run).sentiment},
-		{"trackers-", (*run).trackers},
-		{"dates-", (*run).dates},
-		{"qmsum-", (*run).qmsum},
-		{"dialogsum-", (*run).dialogsum},
-		{"owners-", (*run).owners},
-	}
-}
+// ErrNothing is the error when no file could be measured on.
+var ErrNothing = errors.New("nothing to evaluate: no file of a known set (its name must begin with ami-, ami-meetings-, ami-ner-, " +
+	"mrda-, swda-, email-intent-, wnut17-, uner-ewt-, sentiment-, trackers-, dates-, qmsum-, dialogsum- or owners)")
 
-// file is a file to measure on.
-type file struct {
-	path  string
-	set   string // prefix without the dash: "ami", "wnut17"
-	split string // the rest of the name: "val"
-	note  string // " (train)" when only a train split is there
-}
-
+// run is one evaluation.
 type run struct {
 	Engine
-	dir string
-	w   io.Writer
-	ctx context.Context //nolint:containedctx // lives as long as the run
+	opt   Options
+	lines int
 }
 
-// Run measures the engine on the files of dir and writes a line per task to w.
-// Lines that begin with # are remarks. A broken file is an error that names it;
-// unknown files are passed over.
-func Run(ctx context.Context, dir string, w io.Writer, e Engine) error {
-	files, err := list(dir)
+// Run measures e on the files and writes a line per task and metric, "task TAB
+// metric TAB value TAB n". A broken file does not keep the others from being
+// measured; it is part of the error. Files of unknown sets are passed over.
+func Run(ctx context.Context, opt Options, e Engine) error {
+	if opt.Notes == nil {
+		opt.Notes = io.Discard
+	}
+	r := &run{Engine: e, opt: opt}
+	files, err := list(opt)
+	var broken []error
 	if err != nil {
-		return err
+		broken = append(broken, err)
 	}
-	if len(files) == 0 {
-		return fmt.Errorf("evaluate %s: no file of a known set", dir)
-	}
-	r := &run{Engine: e, dir: dir, w: w, ctx: ctx}
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		for _, s := range sets() {
-			if s.prefix == f.set+"-" {
-				if err := s.measure(r, f); err != nil {
-					return fmt.Errorf("evaluate %s: %w", filepath.Base(f.path), err)
-				}
-			}
+		if err := f.measure(r, f); err != nil {
+			broken = append(broken, fmt.Errorf("evaluate %s: %w", filepath.Base(f.path), err))
 		}
 	}
-	return nil
+	if err := ctx.Err(); err != nil { // what was cut short is no result
+		return err
+	}
+	if r.lines == 0 && len(broken) == 0 {
+		return ErrNothing
+	}
+	return errors.Join(broken...)
 }
-
-// list finds the files, sorted by name, without the train splits that are not
-// needed.
-func list(dir string) ([]file, error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, fmt.Errorf("evaluate: %w", err)
-	}
-	var all []file
-	for _, e := range entries {
-		for _, s := range sets() {
-			if rest, ok := strings.CutPrefix(e.Name(), s.prefix); ok && !e.IsDir() {
-				split, _, _ := strings.Cut(rest, ".")
-				all = append(all, file{path: filepath.Join(dir, e.Name()), set: strings.TrimSuffix(s.prefix, "-"), split: split})
-				break
-			}
-		}
-	}
-	var out []file
-	for _, f := range all {
-		if isTrain(f.split) {
-			if slices.ContainsFunc(all, func(o file) bool { return o.set == f.set && !isTrain(o.split) }) {
-				continue
-			}
-			f.note = " (train)"
-		}
-		out = append(out, f)
-	}
-	return out, nil
-}
-
-func isTrain(split string) bool { return split == "train" || strings.HasSuffix(split, "-train") }
 
 // line writes one result.
 func (r *run) line(f file, task, metric string, value float64, n int) {
-	_, _ = fmt.Fprintf(r.w, "%s%s\t%s\t%.3f\t%d\n", task, f.note, metric, value, n)
+	if n == 0 {
+		r.note("%s: nothing to measure %q on", filepath.Base(f.path), task)
+		return
+	}
+	r.lines++
+	_, _ = fmt.Fprintf(r.opt.Out, "%s%s\t%s\t%.3f\t%d\n", task, f.mark, metric, value, n)
 }
 
-// remark writes a line for people.
-func (r *run) remark(format string, args ...any) {
-	_, _ = fmt.Fprintf(r.w, "# "+format+"\n", args...)
+// note writes a line for people.
+func (r *run) note(format string, args ...any) {
+	_, _ = fmt.Fprintf(r.opt.Notes, format+"\n", args...)
+}
+
+// mistake writes a line for people who ask for more.
+func (r *run) mistake(format string, args ...any) {
+	if r.opt.Verbose {
+		r.note(format, args...)
+	}
 }

@@ -20,7 +20,6 @@ func (r *run) sentiment(f file) error {
 			right++
 		}
 	}
-	kind, _, _ := strings.Cut(f.split, "-") // "amazon", "tweets"
-	r.line(f, "sentiment "+kind, "accuracy", float64(right)/float64(max(1, len(rows))), len(rows))
+	r.line(f, strings.TrimSpace("sentiment "+f.variant), "accuracy", float64(right)/float64(max(1, len(rows))), len(rows))
 	return nil
 }

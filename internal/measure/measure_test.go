@@ -48,3 +48,10 @@ func TestPk(t *testing.T) {
 	}
 	near(t, "one unit", Pk(nil, nil, 1), 0)
 }
+
+func TestCalibrationError(t *testing.T) {
+	t.Parallel()
+	near(t, "right", CalibrationError([]Scored{{0.5, true}, {0.5, false}}), 0)
+	near(t, "too sure", CalibrationError([]Scored{{0.9, true}, {0.9, false}, {1, true}, {1, true}}), (4*0.95-3)/4)
+	near(t, "nothing", CalibrationError(nil), 0)
+}
