@@ -2,6 +2,7 @@ package openai
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -15,6 +16,15 @@ type answer struct {
 	Text     string `json:"text"`
 	Segments []part `json:"segments"`
 	Words    []word `json:"words"`
+
+	Logprobs []token         `json:"logprobs"`
+	Error    json.RawMessage `json:"error"` // whisper.cpp sends it with status 200
+}
+
+// token is a piece of the text with how sure the model is of it.
+type token struct {
+	Token   string  `json:"token"`
+	Logprob float64 `json:"logprob"`
 }
 
 type part struct {
@@ -61,6 +71,28 @@ func wordsOf(body []byte, length time.Duration) ([]conversation.Word, error) {
 	if err := json.Unmarshal(body, &a); err != nil {
 		return nil, unavailable("The speech server's answer cannot be read.", err)
 	}
+	if a.Text == "" && len(a.Segments) == 0 && len(a.Words) == 0 && a.failed() {
+		return nil, &conversation.Error{
+			Code: conversation.Unprocessable, Message: "The speech server does not accept the recording.",
+			Err: fmt.Errorf("speech server: %s", a.Error),
+		}
+	}
+	switch {
+	case len(a.Segments) > 0:
+		return possible(a.bySegment(), length), nil
+	case len(a.Words) > 0:
+		return possible(convert(a.Words, -1), length), nil
+	default:
+		return possible(a.weigh(spread(a.Text, 0, length, -1)), length), nil
+	}
+}
+
+func (a answer) failed() bool {
+	return len(a.Error) > 0 && string(a.Error) != "null" && string(a.Error) != `""`
+}
+
+// bySegment makes words of an answer that has stretches.
+func (a answer) bySegment() []conversation.Word {
 	var out []conversation.Word
 	speakers := map[string]int{}
 	for i, p := range a.Segments {
@@ -85,14 +117,38 @@ func wordsOf(body []byte, length time.Duration) ([]conversation.Word, error) {
 		}
 		out = append(out, words...)
 	}
-	switch {
-	case len(a.Segments) > 0:
-	case len(a.Words) > 0:
-		out = convert(a.Words, -1)
-	default:
-		out = spread(a.Text, 0, length, -1)
+	return out
+}
+
+// weigh gives words the probability of their least probable token. It does
+// nothing when the tokens do not make up the words.
+func (a answer) weigh(words []conversation.Word) []conversation.Word {
+	var text strings.Builder
+	var least []float64 // for each byte of text
+	for _, t := range a.Logprobs {
+		text.WriteString(t.Token)
+		for len(least) < text.Len() {
+			least = append(least, t.Logprob)
+		}
 	}
-	return possible(out, length), nil
+	at := 0
+	for i := range words {
+		from := strings.Index(text.String()[at:], words[i].Text)
+		if from < 0 || strings.TrimSpace(text.String()[at:at+from]) != "" {
+			for j := range words {
+				words[j].Confidence = -1
+			}
+			break
+		}
+		at += from
+		p := 0.0
+		for _, v := range least[at : at+len(words[i].Text)] {
+			p = min(p, v)
+		}
+		words[i].Confidence = math.Exp(p)
+		at += len(words[i].Text)
+	}
+	return words
 }
 
 // inside gives the top-level words whose middle lies in the stretch; the last

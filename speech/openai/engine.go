@@ -21,19 +21,23 @@ type Config struct {
 	Key     string // sent as a bearer token; "" = none
 	Model   string // "whisper-1"; "" for servers with only one
 	// HTTP sends the requests. Default: a client of its own with a time limit of
-	// ten minutes.
+	// ten minutes, which follows no redirect: sound and key go to BaseURL only.
 	HTTP *http.Client
 	// Attempts is how often a request is tried. Default 4.
 	Attempts int
 	// Wait pauses between attempts; nil waits by the clock.
 	Wait func(ctx context.Context, d time.Duration) error
+	// Now is the clock for dates in Retry-After. Default time.Now.
+	Now func() time.Time
 }
 
 // Sizes of what is sent and believed.
 const (
 	longSegment  = 5 * time.Minute  // 9.6 MB; servers take up to 25
+	wholeSegment = 12 * time.Minute // 23 MB: for models that tell speakers apart, which begin anew in each
 	shortSegment = 15 * time.Second // for models that give no times
 	longPause    = 2 * time.Second  // silence longer than this makes Whisper invent text
+	anyPause     = time.Minute      // no reason to begin anew
 	maxAnswer    = 16 << 20
 )
 
@@ -64,7 +68,10 @@ func New(cfg Config) (speech.Engine, error) {
 		return speech.Engine{}, err
 	}
 	if cfg.HTTP == nil {
-		cfg.HTTP = &http.Client{Timeout: 10 * time.Minute}
+		cfg.HTTP = &http.Client{
+			Timeout:       10 * time.Minute,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		}
 	}
 	if cfg.Attempts == 0 {
 		cfg.Attempts = 4
@@ -72,13 +79,20 @@ func New(cfg Config) (speech.Engine, error) {
 	if cfg.Wait == nil {
 		cfg.Wait = wait
 	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
 	c := &client{Config: cfg, endpoint: endpoint, family: familyOf(cfg.Model)}
 	e := speech.Engine{
 		Transcriber: c, Name: "openai", Model: cfg.Model,
 		MaxSegment: longSegment, MaxPause: longPause,
 	}
-	if c.family == textOnly {
+	switch c.family {
+	case textOnly:
 		e.MaxSegment, e.MaxPause = shortSegment, 0
+	case diarizer:
+		e.MaxSegment, e.MaxPause = wholeSegment, anyPause
+	case whisper:
 	}
 	return e, nil
 }
@@ -118,15 +132,23 @@ type client struct {
 	family   family
 }
 
+// official tells OpenAI's own server, which may refuse fields that it does not
+// know, from those that read only what they know.
+func (c *client) official() bool { return strings.HasPrefix(c.endpoint, "https://api.openai.com/") }
+
 // Transcribe has the server recognise the segment.
 func (c *client) Transcribe(ctx context.Context, seg speech.Segment) ([]conversation.Word, error) {
-	body, err := c.ask(ctx, seg, c.family)
-	// A server that does not know the long form is asked for the plain one.
-	if refused, ok := errors.AsType[*refusal](err); ok && c.family == whisper && refused.aboutFormat() {
-		body, err = c.ask(ctx, seg, textOnly)
-	}
-	if refused, ok := errors.AsType[*refusal](err); ok {
-		return nil, refused.userError()
+	q := question{family: c.family, extras: !c.official()}
+	body, err := c.ask(ctx, seg, q)
+	// A server that does not know some field is asked without it, one that does
+	// not know the long form for the plain one.
+	for refused, ok := errors.AsType[*refusal](err); ok; refused, ok = errors.AsType[*refusal](err) {
+		simpler, possible := q.simpler(refused)
+		if !possible {
+			return nil, refused.userError()
+		}
+		q = simpler
+		body, err = c.ask(ctx, seg, q)
 	}
 	if err != nil {
 		return nil, err

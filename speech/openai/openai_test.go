@@ -113,6 +113,11 @@ func TestTranscribe_Dialects(t *testing.T) {
 			"one@1s+600ms/1.00 two@1.8s+600ms/1.00",
 		},
 		"gpt-4o-transcribe": {"gpt-4o-transcribe", `{"text":"aa bb"}`, "aa@0s+1.2s/-1.00 bb@1.8s+1.2s/-1.00"},
+		"gpt-4o-transcribe with probabilities": {
+			"gpt-4o-transcribe", `{"text":"It's Ann.","logprobs":[{"token":"It","logprob":0,"bytes":[73,116]},{"token":"'s","logprob":-0.6931471805599453},{"token":" Ann","logprob":-1.3862943611198906},{"token":".","logprob":0}]}`,
+			"It's@0s+1.333333333s/0.50 Ann.@1.666666666s+1.333333334s/0.25",
+		},
+		"probabilities of another text": {"gpt-4o-transcribe", `{"text":"aa bb","logprobs":[{"token":"aa","logprob":0},{"token":" cc","logprob":0}]}`, "aa@0s+1.2s/-1.00 bb@1.8s+1.2s/-1.00"},
 		"diarizing": {
 			"gpt-4o-transcribe-diarize", `{"text":"aa bb","segments":[{"type":"transcript.text.segment","id":"seg_001","start":0,"end":1.0,"text":" aa","speaker":"A"},{"type":"transcript.text.segment","id":"seg_002","start":1,"end":2,"text":" bb","speaker":"B"}]}`,
 			"aa@0s+1s/-1.00#1 bb@1s+1s/-1.00#2",
@@ -138,8 +143,8 @@ func TestTranscribe_Dialects(t *testing.T) {
 func TestTranscribe_Request(t *testing.T) {
 	t.Parallel()
 	for model, want := range map[string]string{
-		"whisper-1":                 "diarize=[false] language=[en] model=[whisper-1] no_language_probabilities=[true] prompt=[Parlance, Ann] response_format=[verbose_json] temperature=[0] timestamp_granularities[]=[word segment]",
-		"gpt-4o-mini-transcribe":    "language=[en] model=[gpt-4o-mini-transcribe] prompt=[Parlance, Ann] response_format=[json] temperature=[0]",
+		"whisper-1":                 "diarize=[false] hotwords=[Parlance, Ann] language=[en] model=[whisper-1] no_language_probabilities=[true] prompt=[Parlance, Ann] response_format=[verbose_json] temperature=[0] timestamp_granularities[]=[word segment]",
+		"gpt-4o-mini-transcribe":    "include[]=[logprobs] language=[en] model=[gpt-4o-mini-transcribe] prompt=[Parlance, Ann] response_format=[json] temperature=[0]",
 		"gpt-4o-transcribe-diarize": "chunking_strategy=[auto] model=[gpt-4o-transcribe-diarize] response_format=[diarized_json] temperature=[0]",
 	} {
 		s := serve(t, func(int64, map[string][]string) (int, string) { return 200, `{"text":"x"}` })
@@ -198,15 +203,18 @@ func TestTranscribe_Faults(t *testing.T) {
 		code   conversation.Code
 		tries  int64
 	}{
-		"busy for ever":   {429, "slow down", conversation.Unavailable, 4},
-		"failing":         {500, "<html>", conversation.Unavailable, 4},
-		"bad key":         {401, `{"error":"key"}`, conversation.EngineMissing, 1},
-		"wrong path":      {404, "File Not Found", conversation.EngineMissing, 1},
-		"refused":         {400, "bad file", conversation.Unprocessable, 1},
-		"no JSON":         {200, "hello", conversation.Unavailable, 1},
-		"other JSON":      {200, `{"text":[1]}`, conversation.Unavailable, 1},
-		"endless answer":  {200, strings.Repeat("x", 17<<20), conversation.Unavailable, 1},
-		"nonsense number": {200, `{"words":[{"word":"a","start":"soon"}]}`, conversation.Unavailable, 1},
+		"busy for ever":    {429, "slow down", conversation.Unavailable, 4},
+		"failing":          {500, "<html>", conversation.Unavailable, 4},
+		"bad key":          {401, `{"error":"key"}`, conversation.EngineMissing, 1},
+		"wrong path":       {404, "File Not Found", conversation.EngineMissing, 1},
+		"refused with 200": {200, `{"error":"failed to read WAV file"}`, conversation.Unprocessable, 1},
+		"elsewhere":        {307, "", conversation.Unprocessable, 1},
+		"slow":             {408, "", conversation.Unavailable, 4},
+		"refused":          {400, "bad file", conversation.Unprocessable, 1},
+		"no JSON":          {200, "hello", conversation.Unavailable, 1},
+		"other JSON":       {200, `{"text":[1]}`, conversation.Unavailable, 1},
+		"endless answer":   {200, strings.Repeat("x", 17<<20), conversation.Unavailable, 1},
+		"nonsense number":  {200, `{"words":[{"word":"a","start":"soon"}]}`, conversation.Unavailable, 1},
 	} {
 		s := serve(t, func(int64, map[string][]string) (int, string) { return test.status, test.body })
 		_, err := engineAt(t, s.URL, "x", nil).Transcribe(t.Context(), segment())
@@ -233,6 +241,109 @@ func TestNew_BadAddress(t *testing.T) {
 	for _, base := range []string{"", "localhost:8000", "ftp://x", "http://"} {
 		if _, err := openai.New(openai.Config{BaseURL: base}); conversation.CodeOf(err) != conversation.Invalid {
 			t.Errorf("%q: %v", base, err)
+		}
+	}
+}
+
+// A server that refuses fields of others is asked without them.
+func TestTranscribe_StrictServer(t *testing.T) {
+	t.Parallel()
+	s := serve(t, func(_ int64, form map[string][]string) (int, string) {
+		if form["diarize"] != nil {
+			return 400, `{"error":{"message":"Unrecognized request argument supplied: diarize"}}`
+		}
+		return 200, `{"text":"strict"}`
+	})
+	words, err := engineAt(t, s.URL, "x", nil).Transcribe(t.Context(), segment())
+	if err != nil || len(words) != 1 || s.tries.Load() != 2 || s.form["response_format"][0] != "verbose_json" {
+		t.Errorf("%v, %v, asked %v", words, err, s.form)
+	}
+	// One that refuses whatever it is asked is not asked for ever.
+	s = serve(t, func(int64, map[string][]string) (int, string) { return 422, "diarize response_format" })
+	_, err = engineAt(t, s.URL, "x", nil).Transcribe(t.Context(), segment())
+	if conversation.CodeOf(err) != conversation.Unprocessable || s.tries.Load() != 3 {
+		t.Errorf("%v after %d requests", err, s.tries.Load())
+	}
+}
+
+func TestTranscribe_RetryDate(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for header, want := range map[string]time.Duration{
+		"Sun, 01 Mar 2026 12:00:42 GMT": 42 * time.Second,
+		"Sun, 01 Mar 2026 11:00:00 GMT": time.Second, // long ago: as if it were not there
+		"3":                             3 * time.Second,
+		"-5":                            time.Second,
+		"soon":                          time.Second,
+		"3000":                          2 * time.Minute,
+	} {
+		tries := 0
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			if tries++; tries == 1 {
+				w.Header().Set("Retry-After", header)
+				w.WriteHeader(http.StatusServiceUnavailable)
+				return
+			}
+			_, _ = io.WriteString(w, `{"text":"x"}`)
+		}))
+		var waited []time.Duration
+		e := engineAt(t, s.URL, "x", func(c *openai.Config) {
+			c.Now = func() time.Time { return now }
+			c.Wait = func(_ context.Context, d time.Duration) error { waited = append(waited, d); return nil }
+		})
+		if _, err := e.Transcribe(t.Context(), segment()); err != nil || len(waited) != 1 || waited[0] != want {
+			t.Errorf("%q: waited %v, %v; want %v", header, waited, err, want)
+		}
+		s.Close()
+	}
+}
+
+// No error tells the key, even when the server does.
+func TestTranscribe_KeyIsSecret(t *testing.T) {
+	t.Parallel()
+	const key = "sk-very-secret"
+	for _, status := range []int{400, 401, 429, 500} {
+		s := serve(t, func(int64, map[string][]string) (int, string) { return status, "Incorrect API key: " + key })
+		e := engineAt(t, s.URL, "x", func(c *openai.Config) { c.Key = key })
+		_, err := e.Transcribe(t.Context(), segment())
+		if err == nil || strings.Contains(fmt.Sprintf("%+v %v", err, conversation.MessageOf(err)), key) {
+			t.Errorf("HTTP %d: %v", status, err)
+		}
+		if s.auth != "Bearer "+key {
+			t.Errorf("the server got %q", s.auth)
+		}
+	}
+}
+
+// Sound and key do not follow a redirect to another host.
+func TestTranscribe_Redirect(t *testing.T) {
+	t.Parallel()
+	other := serve(t, func(int64, map[string][]string) (int, string) { return 200, `{"text":"x"}` })
+	s := httptest.NewServer(http.RedirectHandler(other.URL, http.StatusTemporaryRedirect))
+	t.Cleanup(s.Close)
+	e, err := openai.New(openai.Config{BaseURL: s.URL, Key: "k"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = e.Transcribe(t.Context(), segment())
+	if conversation.CodeOf(err) != conversation.Unprocessable || other.tries.Load() != 0 {
+		t.Errorf("%v; the other host was asked %d times", err, other.tries.Load())
+	}
+	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
+}
+
+// Models that tell speakers apart begin anew with each segment: it is long.
+func TestNew_Segments(t *testing.T) {
+	t.Parallel()
+	for model, want := range map[string]time.Duration{
+		"whisper-1": 5 * time.Minute, "gpt-4o-transcribe": 15 * time.Second, "gpt-4o-transcribe-diarize": 12 * time.Minute,
+	} {
+		e, err := openai.New(openai.Config{BaseURL: "https://api.openai.com", Model: model})
+		if err != nil || e.MaxSegment != want {
+			t.Errorf("%s: %v, %v", model, e.MaxSegment, err)
+		}
+		if size := int(e.MaxSegment.Seconds())*2*speech.Rate + 44; size > 25<<20 {
+			t.Errorf("%s: files of %d bytes", model, size)
 		}
 	}
 }

@@ -3,12 +3,11 @@ package openai
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,8 +17,8 @@ import (
 )
 
 // ask sends the segment until there is an answer or nothing to hope for.
-func (c *client) ask(ctx context.Context, seg speech.Segment, f family) ([]byte, error) {
-	form, contentType, err := c.form(seg, f)
+func (c *client) ask(ctx context.Context, seg speech.Segment, q question) ([]byte, error) {
+	form, contentType, err := c.form(seg, q)
 	if err != nil {
 		return nil, err
 	}
@@ -35,52 +34,6 @@ func (c *client) ask(ctx context.Context, seg speech.Segment, f family) ([]byte,
 			return nil, err
 		}
 	}
-}
-
-// form is the request's body. Servers differ in what they read of it and ignore
-// the rest.
-func (c *client) form(seg speech.Segment, f family) (body []byte, contentType string, err error) {
-	var b bytes.Buffer
-	m := multipart.NewWriter(&b)
-	file, err := m.CreateFormFile("file", "segment.wav")
-	if err != nil {
-		return nil, "", err
-	}
-	if _, err := file.Write(wav(seg.PCM)); err != nil {
-		return nil, "", err
-	}
-	fields := [][2]string{{"model", c.Model}, {"temperature", "0"}}
-	language, _, _ := strings.Cut(seg.Language, "-")
-	switch f {
-	case whisper:
-		fields = append(fields, [][2]string{
-			{"response_format", "verbose_json"},
-			{"language", language},
-			{"prompt", strings.Join(seg.Vocabulary, ", ")},
-			{"timestamp_granularities[]", "word"},
-			{"timestamp_granularities[]", "segment"},
-			{"diarize", "false"},                  // LocalAI would by default
-			{"no_language_probabilities", "true"}, // whisper.cpp would take time for them
-		}...)
-	case textOnly:
-		fields = append(fields, [][2]string{
-			{"response_format", "json"}, {"language", language}, {"prompt", strings.Join(seg.Vocabulary, ", ")},
-		}...)
-	case diarizer:
-		fields = append(fields, [][2]string{{"response_format", "diarized_json"}, {"chunking_strategy", "auto"}}...)
-	}
-	for _, kv := range fields {
-		if kv[1] == "" {
-			continue
-		}
-		if err := m.WriteField(kv[0], kv[1]); err != nil {
-			return nil, "", err
-		}
-	}
-	if err := m.Close(); err != nil {
-		return nil, "", err
-	}
-	return b.Bytes(), m.FormDataContentType(), nil
 }
 
 // send makes one attempt. after < 0 says that another is of no use, 0 that the
@@ -110,13 +63,13 @@ func (c *client) send(ctx context.Context, form []byte, contentType string) (bod
 		return nil, -1, unavailable("The speech server's answer is too long.", nil)
 	case resp.StatusCode/100 == 2:
 		return body, 0, nil
-	case resp.StatusCode == http.StatusTooManyRequests, resp.StatusCode >= 500:
-		after := retryAfter(resp.Header.Get("Retry-After"))
-		busy := unavailable(fmt.Sprintf("The speech server is busy or failing (HTTP %d).", resp.StatusCode), errors.New(excerpt(body)))
+	case passing(resp.StatusCode):
+		after := c.retryAfter(resp.Header.Get("Retry-After"))
+		busy := unavailable(fmt.Sprintf("The speech server is busy or failing (HTTP %d).", resp.StatusCode), errors.New(c.excerpt(body)))
 		busy.RetryAfter = after
 		return nil, after, busy
 	default:
-		return nil, -1, &refusal{status: resp.StatusCode, body: excerpt(body)}
+		return nil, -1, &refusal{status: resp.StatusCode, body: c.excerpt(body)}
 	}
 }
 
@@ -124,9 +77,23 @@ func unavailable(message string, err error) *conversation.Error {
 	return &conversation.Error{Code: conversation.Unavailable, Message: message, Err: err}
 }
 
-// retryAfter reads the header's seconds; 0 when there are none.
-func retryAfter(s string) time.Duration {
-	n, err := strconv.Atoi(strings.TrimSpace(s))
+// passing tells statuses that another attempt may cure.
+func passing(status int) bool {
+	switch status {
+	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
+		return true
+	default:
+		return status >= 500
+	}
+}
+
+// retryAfter reads the header's seconds or date; 0 when there is neither.
+func (c *client) retryAfter(s string) time.Duration {
+	s = strings.TrimSpace(s)
+	if at, err := http.ParseTime(s); err == nil {
+		return min(time.Hour, max(0, at.Sub(c.Now())))
+	}
+	n, err := strconv.Atoi(s)
 	if err != nil || n < 0 || n > 3600 {
 		return 0
 	}
@@ -141,10 +108,12 @@ type refusal struct {
 
 func (r *refusal) Error() string { return fmt.Sprintf("speech server: HTTP %d: %s", r.status, r.body) }
 
-// aboutFormat tells whether the server objects to the form of the answer.
-func (r *refusal) aboutFormat() bool {
-	return (r.status == http.StatusBadRequest || r.status == http.StatusUnprocessableEntity) &&
-		(strings.Contains(r.body, "response_format") || strings.Contains(r.body, "timestamp_granularities"))
+// about tells whether the server objects to one of the fields.
+func (r *refusal) about(fields ...string) bool {
+	if r.status != http.StatusBadRequest && r.status != http.StatusUnprocessableEntity {
+		return false
+	}
+	return slices.ContainsFunc(fields, func(f string) bool { return strings.Contains(r.body, f) })
 }
 
 func (r *refusal) userError() error {
@@ -162,20 +131,12 @@ func (r *refusal) userError() error {
 	}
 }
 
-// excerpt is the beginning of an answer, for logs.
-func excerpt(b []byte) string {
-	return strings.ToValidUTF8(string(bytes.TrimSpace(b[:min(len(b), 500)])), "?")
-}
-
-// wav is a WAV file of 16 kHz mono samples.
-func wav(pcm []int16) []byte {
-	size := uint32(2 * len(pcm))
-	b := make([]byte, 0, 44+len(pcm)*2)
-	b = binary.LittleEndian.AppendUint32(append(b, "RIFF"...), size+36)
-	b = append(b, "WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x80\x3e\x00\x00\x00\x7d\x00\x00\x02\x00\x10\x00data"...)
-	b = binary.LittleEndian.AppendUint32(b, size)
-	for _, s := range pcm {
-		b = binary.LittleEndian.AppendUint16(b, uint16(s))
+// excerpt is the beginning of an answer, for logs, which must not learn the key
+// from a server that repeats it.
+func (c *client) excerpt(b []byte) string {
+	text := string(bytes.TrimSpace(b))
+	if c.Key != "" {
+		text = strings.ReplaceAll(text, c.Key, "[key]")
 	}
-	return b
+	return strings.ToValidUTF8(text[:min(len(text), 500)], "?")
 }
