@@ -1,0 +1,19 @@
+package chaos
+
+// cases are all kinds of harm, by their numbers in docs/reliability.md.
+func cases() []kase {
+	return []kase{
+		{number: 1, name: "worker killed, SQLite", run: killWorkers(false)},
+		{number: 1, name: "worker killed, PostgreSQL", run: killWorkers(true)},
+		{number: 1, name: "killed at fail points, SQLite", run: failPoints(false)},
+		{number: 1, name: "killed at fail points, PostgreSQL", run: failPoints(true), long: true},
+		{number: 1, name: "take-over", run: takeOver},
+		{number: 2, name: "API killed before the hint", run: killAPI},
+		{number: 3, name: "Redis killed", run: killRedis},
+		{number: 3, name: "Redis flushed", run: flushRedis},
+		{number: 3, name: "Redis absent", run: absentRedis},
+		{number: 5, name: "worker frozen, SQLite", run: freeze(false)},
+		{number: 5, name: "worker frozen, PostgreSQL", run: freeze(true), long: true},
+		{number: 10, name: "drain", run: drain},
+	}
+}
