@@ -44,7 +44,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		c.serveCommand(), c.apiCommand(), c.workerCommand(),
 		c.tokenCommand(), c.submitCommand(), c.jobsCommand(), c.webhooksCommand(), c.exportCommand(), c.demoCommand(),
-		c.migrateCommand(), c.doctorCommand(), c.configCommand(), evalCommand(),
+		c.migrateCommand(), c.backupCommand(), c.restoreCommand(), c.doctorCommand(), c.configCommand(), evalCommand(),
 		speechEngineCommand(),
 	)
 	return root

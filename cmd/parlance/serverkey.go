@@ -13,13 +13,16 @@ import (
 	"parlance/config"
 )
 
+// keyFile holds the server's key, in the data directory.
+const keyFile = "secret.key"
+
 // serverKey is the key that seals the other keys at rest: the setting, or the
 // file that the first start makes in the data directory.
 func serverKey(cfg config.Config) ([]byte, error) {
 	if len(cfg.SecretKey) > 0 {
 		return cfg.SecretKey, nil
 	}
-	path := filepath.Join(cfg.DataDir, "secret.key")
+	path := filepath.Join(cfg.DataDir, keyFile)
 	for {
 		data, err := os.ReadFile(path)
 		if err == nil {
