@@ -70,32 +70,42 @@ func (l *lease) release() {
 	l.done.Wait()
 }
 
+// lapse is the part of the lease after which a worker that could not renew stops:
+// before the end, because somebody else starts then.
+func (w *Worker) lapse() time.Duration { return w.Lease * 9 / 10 }
+
 func (w *Worker) renew(l *lease, c storage.Claim) {
 	t := time.NewTicker(w.Lease / 3)
 	defer t.Stop()
-	last := time.Now()
+	// It does not wait for a renewal that hangs.
+	lapse := time.AfterFunc(w.lapse(), func() {
+		if l.ctx.Err() == nil {
+			w.Log.Warn("lease not renewed in time", "conversation_id", c.ConversationID)
+		}
+		l.cancel(errLeaseLost)
+	})
+	defer lapse.Stop()
 	for {
 		select {
 		case <-l.ctx.Done():
 			return
 		case <-t.C:
 		}
+		began := time.Now()
 		ctx, cancel := context.WithTimeout(l.ctx, w.Lease/3)
 		err := w.Store.Renew(ctx, c, w.Lease)
 		cancel()
 		switch {
 		case err == nil:
-			last = time.Now()
+			lapse.Reset(w.lapse() - time.Since(began))
 		case l.ctx.Err() != nil:
 			return
 		case conversation.CodeOf(err) == conversation.Fenced:
 			w.fenced(c)
 			l.cancel(errLeaseLost)
 			return
-		case time.Since(last) > w.Lease:
-			w.Log.Warn("lease not renewed in time", "conversation_id", c.ConversationID, "error", err)
-			l.cancel(errLeaseLost)
-			return
+		default:
+			w.Log.Debug("renew lease", "conversation_id", c.ConversationID, "error", err)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"parlance/conversation"
@@ -18,17 +19,17 @@ func (w *Worker) settle(l *lease, c storage.Claim, o storage.Outcome) (storage.N
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(l.ctx), w.Lease)
 		next, err := w.Store.Settle(ctx, c, o, w.Lease, w.MaxAttempts)
 		cancel()
-		switch conversation.CodeOf(err) {
-		case "":
+		switch code := conversation.CodeOf(err); {
+		case err == nil:
 			if next.Cancelled {
 				o = storage.Outcome{Err: conversation.CancelledJob()}
 			}
 			w.settled(c, o)
 			return next, nil
-		case conversation.Fenced:
+		case code == conversation.Fenced:
 			w.fenced(c)
 			return next, err
-		case conversation.Unavailable:
+		case code == conversation.Unavailable, errors.Is(err, context.DeadlineExceeded):
 			w.Log.Warn("settle", "job_id", c.Job.ID, "error", err)
 		default:
 			w.Log.Error("settle", "job_id", c.Job.ID, "error", err)
