@@ -5,6 +5,7 @@ import (
 
 	"github.com/kljensen/snowball/english"
 
+	"parlance/insights/person"
 	"parlance/insights/summary"
 	"parlance/insights/token"
 )
@@ -81,7 +82,7 @@ func (e *Engine) salient(d *document) (items []summary.Item, texts []string) {
 		if content < 2 || u.code || len(u.Tokens) < fewTokens || isMannered(u.Tokens) || introduces(u) {
 			continue
 		}
-		texts[k] = summary.Render(clean, d.msgs[u.msg].From.Name)
+		texts[k] = summary.Render(clean, d.msgs[u.msg].From.Name, !person.IsGeneric(d.msgs[u.msg].From.Name))
 		items[k].Words = len(token.Scan(nil, texts[k]))
 		items[k].Salience = e.salience(d, k, items[k].Weights)
 	}
@@ -103,11 +104,16 @@ func (e *Engine) salience(d *document, k int, weights map[string]float64) float6
 	if u.scores.Question >= 0.5 {
 		asks = 1
 	}
+	many := crowd(len(d.utts))
 	if e.trained != nil {
-		return u.learnt.Salience + 0.3*about + 0.25*task*task - 0.25*asks
+		x := u.learnt.Salience + 0.3*about + (0.25+0.25*many)*task*task - 0.25*asks + wording*many*summary.Written(u.Tokens)
+		if u.Reading.VerbAt < 0 && summary.IsFragment(u.Tokens) {
+			x -= fragment
+		}
+		return x
 	}
 	n := float64(len(weights))
-	x := 0.5*about + 0.2*n/(n+6) + 0.25*task - 0.12*asks
+	x := 0.6*many*summary.Written(u.Tokens) + 0.5*about + 0.2*n/(n+6) + 0.25*task - 0.12*asks
 	switch at := float64(k) / float64(len(d.utts)); {
 	case at < 0.1:
 		x += 0.05
@@ -115,6 +121,21 @@ func (e *Engine) salience(d *document, k int, weights map[string]float64) float6
 		x += 0.03
 	}
 	return x
+}
+
+// fragment is what a piece without a verb loses.
+const fragment = 0.3
+
+// wording is the weight of being worded like a report, tuned on meetings with
+// human abstracts.
+const wording = 1.0
+
+// crowd is 0 to 1: how much there is to choose from among n sentences. In long
+// talk most sentences say little, and those worded like statements stand out; of
+// a few messages each is worded as its writer does.
+func crowd(n int) float64 {
+	const half = 200.0
+	return float64(n) / (float64(n) + half)
 }
 
 // stemmer gives the telling stems of tokens, remembering words.

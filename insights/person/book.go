@@ -61,6 +61,24 @@ func nameWords(name string) []string {
 	return out
 }
 
+// IsGeneric tells names that say no more than that somebody speaks: "Speaker 1",
+// "Person2", "B"; a role ("Customer") does say something.
+func IsGeneric(name string) bool {
+	words := nameWords(name)
+	if len(words) == 0 || len(words) > 2 {
+		return len(words) == 0
+	}
+	first := strings.TrimRight(words[0], "0123456789")
+	switch first {
+	case "", "speaker", "person", "participant", "user", "unknown", "channel":
+	default:
+		if len(first) > 1 {
+			return false
+		}
+	}
+	return len(words) == 1 || len(words[1]) == 1 || words[1][0] >= '0' && words[1][0] <= '9'
+}
+
 // generic tells names that recognisers and forms give: "Speaker 1".
 func generic(w string) bool {
 	switch w {

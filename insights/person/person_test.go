@@ -66,6 +66,19 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestIsGeneric(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"Speaker 1": true, "speaker": true, "Person2": true, "Channel A": true, "B": true, "": true,
+		"Customer": false, "李": false, "Speaker Ann": false,
+		"Ann": false, "Agent Smith": false, "Mary Ann Lee": false, "J Smith": false,
+	} {
+		if got := IsGeneric(name); got != want {
+			t.Errorf("IsGeneric(%q) = %v", name, got)
+		}
+	}
+}
+
 func TestSharedNames(t *testing.T) {
 	t.Parallel()
 	b := NewBook(NewNames(), []conversation.Member{{ID: "1", Name: "Ann Lee"}, {ID: "2", Name: "Ann Poe"}})

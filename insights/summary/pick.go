@@ -17,11 +17,13 @@ type Item struct {
 // human abstracts, and how many of the best items are looked at, so that the
 // cost stays in bounds.
 const (
-	addShare    = 0.1 // worth of a unit of new stems beside salience
+	addShare    = 0.1 // worth of a unit of new stems beside salience in a short conversation
+	manyHalf    = 200 // sentences that are half way from a short conversation to a long one
 	repetition  = 0.8 // of its salience a sentence loses that was said before
 	repeatWorth = 0.3 // what is left of a stem's weight each time it was said
 	lengthBase  = 5.0 // words; short sentences are not free
 	lengthPower = 0.5
+	powerDrop   = 0.25 // less in long talk, where what is short is mostly a fragment
 	pool        = 400
 )
 
@@ -30,6 +32,8 @@ const (
 // said yet, for its length.
 func Pick(items []Item, maxWords int) []int {
 	order := candidates(items)
+	many := float64(len(items)) / (float64(len(items)) + manyHalf)
+	share, power := addShare*(1-many), lengthPower-powerDrop*many // long talk repeats its words by itself
 	left, out := maxWords, []int(nil)
 	said := map[string]int{}
 	like := make([]float64, len(order)) // to the nearest item that was taken
@@ -39,7 +43,7 @@ func Pick(items []Item, maxWords int) []int {
 			if items[i].Words > left {
 				continue
 			}
-			worth := (items[i].Salience*(1-repetition*math.Pow(like[k], 6)) + addShare*adds(items[i].Weights, said)) / math.Pow(float64(items[i].Words)+lengthBase, lengthPower)
+			worth := (items[i].Salience*(1-repetition*math.Pow(like[k], 6)) + share*adds(items[i].Weights, said)) / math.Pow(float64(items[i].Words)+lengthBase, power)
 			if worth > top {
 				best, top = k, worth
 			}

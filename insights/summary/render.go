@@ -8,13 +8,17 @@ import (
 
 // Render puts a cleaned sentence into the third person where that is certain,
 // "I'll send it" said by Ann as "Ann will send it"; else the speaker's name goes
-// before it. Without a name the sentence stays as it is.
-func Render(clean, speaker string) string {
+// before it; one like "Speaker 2" (not telling) only where the sentence speaks of
+// "I" or "you". Without a name the sentence stays as it is.
+func Render(clean, speaker string, telling bool) string {
 	if speaker == "" || clean == "" {
 		return clean
 	}
 	if s, ok := third(clean, speaker); ok {
 		return s
+	}
+	if !telling && !anyPersonal(token.Scan(nil, clean)) {
+		return clean
 	}
 	return speaker + ": " + clean
 }
@@ -52,7 +56,10 @@ func third(clean, speaker string) (string, bool) {
 	if toks[from].Norm == "n't" {
 		return "", false
 	}
-	for _, t := range toks[from:] {
+	for i, t := range toks[from:] {
+		if t.Norm == "this" && span(toks, from+i+1) {
+			continue
+		}
 		if personal(t.Norm) || t.Norm == "?" {
 			return "", false
 		}
@@ -62,6 +69,27 @@ func third(clean, speaker string) (string, bool) {
 		return "", false
 	}
 	return strings.TrimSpace(speaker + " " + verb + " " + rest), true
+}
+
+// span tells the week of "this week", which is the same whoever speaks.
+func span(toks []token.Token, i int) bool {
+	if i >= len(toks) {
+		return false
+	}
+	switch toks[i].Norm {
+	case "morning", "afternoon", "evening", "week", "weekend", "month", "quarter", "year", "time":
+		return true
+	}
+	return false
+}
+
+func anyPersonal(toks []token.Token) bool {
+	for i := range toks {
+		if w := toks[i].Norm; personal(w) && w != "this" && w != "here" {
+			return true
+		}
+	}
+	return false
 }
 
 // personal tells words whose meaning changes with the speaker.

@@ -36,11 +36,36 @@ func TestRender(t *testing.T) {
 		{"I need to finalize the notes.", "Ann", "Ann needs to finalize the notes."},
 		{"The server is down.", "Ann", "Ann: The server is down."},
 		{"The server is down.", "", "The server is down."},
+		{"The server is down.", "Speaker 2", "The server is down."},
+		{"I'll send the report by Friday.", "Speaker 2", "Speaker 2 will send the report by Friday."},
+		{"I will call them this afternoon.", "Ann", "Ann will call them this afternoon."},
+		{"Can you call them?", "Speaker 2", "Speaker 2: Can you call them?"},
 		{"I don't know it at all.", "Ann", "Ann: I don't know it at all."},
 		{"", "Ann", ""},
 	} {
-		if got := Render(tt.clean, tt.speaker); got != tt.want {
+		if got := Render(tt.clean, tt.speaker, tt.speaker != "Speaker 2"); got != tt.want {
 			t.Errorf("Render(%q, %q) = %q, want %q", tt.clean, tt.speaker, got, tt.want)
+		}
+	}
+}
+
+func TestWritten(t *testing.T) {
+	t.Parallel()
+	report := Written(token.Scan(nil, "The supplier of the case agreed to the price of the second batch."))
+	talk := Written(token.Scan(nil, "yeah i think we could just do it like that you know"))
+	if report < 0.3 || talk > -0.3 || Written(nil) != 0 {
+		t.Errorf("Written: report %.2f talk %.2f", report, talk)
+	}
+}
+
+func TestIsFragment(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"Three different types of batteries.": true, "Along with the new requirements": true, "": true,
+		"The supplier agreed to the price.": false, "It's late": false, "Don't tell Karl": false,
+	} {
+		if got := IsFragment(token.Scan(nil, text)); got != want {
+			t.Errorf("IsFragment(%q) = %v", text, got)
 		}
 	}
 }
