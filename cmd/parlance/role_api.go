@@ -19,6 +19,7 @@ type apiRole struct {
 	core     *core
 	listener net.Listener
 	server   *http.Server
+	routes   []api.Route
 }
 
 func newAPIRole(ctx context.Context, k *core, q *queue) (*apiRole, error) {
@@ -42,7 +43,7 @@ func newAPIRole(ctx context.Context, k *core, q *queue) (*apiRole, error) {
 	}, k.app, dialect, hooks.New(k.app))
 	server := s.HTTPServer()
 	server.Handler = k.withAdmin(server.Handler, q)
-	return &apiRole{core: k, listener: l, server: server}, nil
+	return &apiRole{core: k, listener: l, server: server, routes: s.Routes()}, nil
 }
 
 // url is where clients reach the server.
