@@ -168,6 +168,8 @@ func body(r api.Route) (contentType, text string) {
 		return "application/json", `{"messages":[{"payload":{"content":"Hello."}}]}`
 	case strings.HasPrefix(r.Path, "/v1/process/") && strings.Contains(r.Path, "/url"):
 		return "application/json", `{"url":"https://example.com/a.wav"}`
+	case strings.Contains(r.Path, "/process/transcript"):
+		return "text/plain", "Ann: Hello.\n"
 	case strings.Contains(r.Path, "/process/video"):
 		return "video/mp4", "\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
 	case strings.Contains(r.Path, "/process/audio"):
