@@ -23,6 +23,7 @@ type Route struct {
 type Router struct {
 	server     *Server
 	writeError func(echo.Context, Problem) error
+	always     bool // answers under any load
 }
 
 // Option changes how a route treats the body and the time of its requests.
@@ -32,6 +33,7 @@ type routeOptions struct {
 	maxBody  int64
 	transfer bool
 	stream   bool
+	guess    bool
 }
 
 // MaxBody bounds the body of the route, in bytes.
@@ -48,6 +50,9 @@ func (r *Router) Handle(method, path string, h Handler, options ...Option) {
 			return err
 		}
 		c.Set(principalKey, p)
+		if err := r.server.allow(p); err != nil {
+			return err
+		}
 		return h(c, p)
 	}, options)
 }
@@ -68,7 +73,15 @@ func (r *Router) add(method, path string, public bool, h echo.HandlerFunc, optio
 			return r.server.traced(c, next)
 		}
 	}
-	r.server.echo.Add(method, path, h, claim, r.server.bound(o), limitBody(o.maxBody))
+	layers := []echo.MiddlewareFunc{claim}
+	if o.guess {
+		layers = append(layers, r.server.guard)
+	}
+	layers = append(layers, r.server.bound(o), limitBody(o.maxBody))
+	if !r.always {
+		layers = append(layers, r.server.admit(o))
+	}
+	r.server.echo.Add(method, path, h, layers...)
 	r.server.routes = append(r.server.routes, Route{method, unescapeColons(path), public})
 }
 

@@ -4,10 +4,12 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
+	"golang.org/x/sync/semaphore"
 
 	"parlance/conversation"
 )
@@ -38,6 +40,20 @@ type Config struct {
 	// MaxStreams bounds the requests that are answered by a stream of events at one
 	// time. 0 = 1000.
 	MaxStreams int
+	// RateLimit bounds the requests a second that come with one access token, once
+	// RateBurst of them have come. 0 = no bound.
+	RateLimit, RateBurst int
+	// GuessLimit bounds the wrong secrets a minute that come from one address.
+	// 0 = no bound.
+	GuessLimit int
+	// MaxInFlight bounds the requests that are worked on at one time. 0 = 1000.
+	MaxInFlight int
+	// MaxBodyMemory bounds the bodies that are held in memory at one time, in bytes.
+	// 0 = 128 MiB.
+	MaxBodyMemory int64
+	// TrustedProxies are the networks of proxies whose X-Forwarded-For is believed;
+	// none: the peer of the connection is the client.
+	TrustedProxies []netip.Prefix
 	// CORSOrigins are the origins whose scripts may call, in lower case, or "*" for
 	// all; none = only pages of this server.
 	CORSOrigins []string
@@ -53,6 +69,8 @@ const (
 	defaultTimeout = 30 * time.Second
 	defaultMaxBody = 1 << 20
 	defaultStreams = 1000
+	defaultFlight  = 1000
+	defaultMemory  = 128 << 20
 )
 
 // Server is the handler of all dialects.
@@ -63,33 +81,53 @@ type Server struct {
 	ready  readiness
 	routes []Route
 
+	requests *buckets      // by token
+	guesses  *buckets      // by address
+	inFlight chan struct{} // one for each request that is worked on
+	bodies   *semaphore.Weighted
+
 	streams chan struct{} // one for each open stream
 	closing chan struct{} // closed when streams are to end
 	stop    func()
 }
 
+// withDefaults fills in what is not said.
+func (c Config) withDefaults() Config {
+	if c.RequestTimeout <= 0 {
+		c.RequestTimeout = defaultTimeout
+	}
+	if c.MaxBody <= 0 {
+		c.MaxBody = defaultMaxBody
+	}
+	if c.MaxStreams <= 0 {
+		c.MaxStreams = defaultStreams
+	}
+	if c.MaxInFlight <= 0 {
+		c.MaxInFlight = defaultFlight
+	}
+	if c.MaxBodyMemory <= 0 {
+		c.MaxBodyMemory = defaultMemory
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return c
+}
+
 // NewServer puts the dialects behind one handler.
 func NewServer(cfg Config, auth Authenticator, dialects ...Dialect) *Server {
-	if cfg.RequestTimeout <= 0 {
-		cfg.RequestTimeout = defaultTimeout
-	}
-	if cfg.MaxBody <= 0 {
-		cfg.MaxBody = defaultMaxBody
-	}
-	if cfg.MaxStreams <= 0 {
-		cfg.MaxStreams = defaultStreams
-	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
+	cfg = cfg.withDefaults()
 	s := &Server{cfg: cfg, auth: auth, echo: echo.New(), ready: readiness{checks: cfg.Checks, log: cfg.Log}}
+	s.requests = newBuckets(float64(cfg.RateLimit), float64(cfg.RateBurst), time.Now)
+	s.guesses = newBuckets(float64(cfg.GuessLimit)/time.Minute.Seconds(), float64(cfg.GuessLimit), time.Now)
+	s.inFlight, s.bodies = make(chan struct{}, cfg.MaxInFlight), semaphore.NewWeighted(cfg.MaxBodyMemory)
 	s.streams, s.closing = make(chan struct{}, cfg.MaxStreams), make(chan struct{})
 	s.stop = sync.OnceFunc(func() { close(s.closing) })
 	s.echo.HTTPErrorHandler = s.handleError
 	s.echo.JSONSerializer = serializer{}
-	s.echo.IPExtractor = echo.ExtractIPDirect()
+	s.echo.IPExtractor = clientAddress(cfg.TrustedProxies)
 	s.echo.Use(s.keepMoving, identify, s.logAccess, s.recoverPanics, secure, s.allowOrigins)
-	own := &Router{server: s, writeError: writeMessage}
+	own := &Router{server: s, writeError: writeMessage, always: true}
 	own.Public(http.MethodGet, livePath, s.livez)
 	own.Public(http.MethodGet, readyPath, s.readyz)
 	own.Public(http.MethodGet, "/version", s.version)

@@ -29,12 +29,20 @@ type Config struct {
 	AdminToken        string
 	OutboundAllow     []netip.Prefix
 	OutboundHTTPSOnly bool
+	TrustedProxies    []netip.Prefix
 	CORSOrigins       []string // as browsers send them; "*" = all
 
 	// Limits.
-	MaxConcurrentJobs int // 0 = none
+	MaxConcurrentJobs int    // 0 = none
+	Contact           string // for clients that want more jobs
+	RateLimit         int    // requests a second with one token; 0 = none
+	RateBurst         int
+	TokenAttempts     int // wrong pairs a minute from one address; 0 = none
+	MaxInFlight       int
+	MaxBodyMemory     int64
 	MaxTextBody       int64
 	MaxMessages       int
+	MaxMessageRunes   int
 	MaxAudioBytes     int64
 	MaxAudioDuration  time.Duration
 

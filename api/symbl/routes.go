@@ -8,9 +8,9 @@ func (d *Dialect) Register(r *api.Router) {
 	text, audio := api.MaxBody(d.cfg.MaxTextBody), api.MaxBody(d.cfg.MaxAudioBytes)
 	ofConversation := func(h api.Handler) api.Handler { return d.conversationErrors(h) }
 
-	r.Public("POST", `/oauth2/token\:generate`, d.generateToken)
-	r.Public("POST", `/oauth2/token\:refresh`, d.refreshToken)
-	r.Public("DELETE", `/oauth2/token\:revoke`, d.revokeTokens)
+	r.Public("POST", `/oauth2/token\:generate`, d.generateToken, api.Guess())
+	r.Public("POST", `/oauth2/token\:refresh`, d.refreshToken, api.Guess())
+	r.Public("DELETE", `/oauth2/token\:revoke`, d.revokeTokens, api.Guess())
 
 	r.Handle("POST", "/v1/process/text", d.submitText, text)
 	r.Handle("PUT", "/v1/process/text/:id", d.submitText, text)

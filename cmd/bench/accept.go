@@ -31,7 +31,7 @@ func (b *bench) accept(ctx context.Context) error {
 	}
 	env := []string{
 		"PARLANCE_ADDR=" + addr, "PARLANCE_DATA_DIR=" + filepath.Join(b.dir, "accept"),
-		"PARLANCE_REDIS_URL=" + b.redis.url(), "PARLANCE_MAX_CONCURRENT_JOBS=0",
+		"PARLANCE_REDIS_URL=" + b.redis.url(),
 	}
 	if err := b.redis.flush(ctx); err != nil {
 		return err

@@ -99,7 +99,10 @@ func (b *bench) parlance(ctx context.Context, name string, env []string, args ..
 	}
 	defer func() { _ = logFile.Close() }()
 	cmd := exec.CommandContext(ctx, b.bin, args...) //nolint:gosec // the binary under test
-	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + b.dir, "PARLANCE_LOG_LEVEL=error"}, env...)
+	cmd.Env = append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + b.dir, "PARLANCE_LOG_LEVEL=error",
+		"PARLANCE_RATE_LIMIT=0", "PARLANCE_MAX_CONCURRENT_JOBS=0",
+	}, env...)
 	cmd.Stderr = logFile
 	return cmd, nil
 }

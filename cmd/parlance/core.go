@@ -83,7 +83,8 @@ func (c *core) build() error {
 	c.app = &app.App{
 		Store: failpoint.Store(c.store), Blobs: dir, Hints: noHints{}, Webhooks: noHints{}, Insights: c.engine, Keys: keys,
 		Limits: app.Limits{
-			MaxMessages: c.cfg.MaxMessages, MaxAudioBytes: c.cfg.MaxAudioBytes, MaxConcurrentJobs: c.cfg.MaxConcurrentJobs,
+			MaxMessages: c.cfg.MaxMessages, MaxMessageRunes: c.cfg.MaxMessageRunes, MaxAudioBytes: c.cfg.MaxAudioBytes,
+			MaxConcurrentJobs: c.cfg.MaxConcurrentJobs,
 		},
 		CheckURL: c.policy.CheckURL, Probe: probe, EngineNote: engineNote,
 		PDFFont: c.cfg.PDFFont, TokenLife: c.cfg.TokenLife, Log: c.log,

@@ -63,7 +63,7 @@ func crash(t *testing.T, exe, database string, conversations int) {
 	dir := filepath.Join(t.TempDir(), "data")
 	env := []string{
 		"PARLANCE_DATA_DIR=" + dir, "PARLANCE_DATABASE_URL=" + database, "PARLANCE_REDIS_URL=" + r.URL,
-		"PARLANCE_MAX_CONCURRENT_JOBS=0", "PARLANCE_LEASE=" + crashLease.String(), "PARLANCE_LOG_LEVEL=error",
+		"PARLANCE_MAX_CONCURRENT_JOBS=0", "PARLANCE_RATE_LIMIT=0", "PARLANCE_LEASE=" + crashLease.String(), "PARLANCE_LOG_LEVEL=error",
 		"PARLANCE_MAX_ATTEMPTS=20",
 	}
 	addr := process.FreeAddr(t)

@@ -176,7 +176,7 @@ func TestRestart(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), e2eTime)
 	defer cancel()
-	s := serve(t, "PARLANCE_MAX_CONCURRENT_JOBS=0")
+	s := serve(t, "PARLANCE_MAX_CONCURRENT_JOBS=0", "PARLANCE_RATE_LIMIT=0")
 	var first, last client.Accepted
 	if err := s.Call(ctx, http.MethodPost, "/v1/process/text", chatBody(effect(1)), &first); err != nil {
 		t.Fatal(err)

@@ -30,11 +30,13 @@ func newAPIRole(ctx context.Context, k *core, q *queue) (*apiRole, error) {
 	}
 	dialect := symbl.New(symbl.Config{
 		QueuedStatus: conversation.JobStatus(k.cfg.GetJobQueuedStatus),
-		MaxTextBody:  k.cfg.MaxTextBody, MaxAudioBytes: k.cfg.MaxAudioBytes,
+		MaxTextBody:  k.cfg.MaxTextBody, MaxAudioBytes: k.cfg.MaxAudioBytes, Contact: k.cfg.Contact,
 	}, k.app)
 	s := api.NewServer(api.Config{
 		Version: version, RequestTimeout: k.cfg.RequestTimeout, Log: k.log.With("component", "api"), Trace: k.traceRequests(),
-		CORSOrigins: k.cfg.CORSOrigins,
+		CORSOrigins: k.cfg.CORSOrigins, TrustedProxies: k.cfg.TrustedProxies,
+		RateLimit: k.cfg.RateLimit, RateBurst: k.cfg.RateBurst, GuessLimit: k.cfg.TokenAttempts,
+		MaxInFlight: k.cfg.MaxInFlight, MaxBodyMemory: k.cfg.MaxBodyMemory,
 		Checks: []api.Check{
 			{Name: "database", Run: k.store.Ping},
 			{Name: "disk", Run: k.checkDisk},

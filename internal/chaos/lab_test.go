@@ -89,7 +89,7 @@ func newLab(t *testing.T, c *suite, name string, o options) *lab {
 	l.env = append([]string{
 		"PARLANCE_DATA_DIR=" + filepath.Join(l.dir, "data"), "TMPDIR=" + filepath.Join(l.dir, "tmp"),
 		"PARLANCE_DATABASE_URL=" + database, "PARLANCE_REDIS_URL=" + queue, "PARLANCE_LEASE=" + o.lease.String(),
-		"PARLANCE_MAX_CONCURRENT_JOBS=0", "PARLANCE_LOG_LEVEL=warn", "PARLANCE_OUTBOUND_ALLOW=127.0.0.0/8",
+		"PARLANCE_MAX_CONCURRENT_JOBS=0", "PARLANCE_RATE_LIMIT=0", "PARLANCE_LOG_LEVEL=warn", "PARLANCE_OUTBOUND_ALLOW=127.0.0.0/8",
 		"PARLANCE_WEBHOOK_TIMEOUT=1s", "PARLANCE_REHINT_INTERVAL=1s", "PARLANCE_MAX_ATTEMPTS=20",
 		"CHAOS_TRACE=" + l.tracePath(),
 	}, o.env...)
