@@ -12,8 +12,13 @@ func cases() []kase {
 		{number: 3, name: "Redis killed", run: killRedis},
 		{number: 3, name: "Redis flushed", run: flushRedis},
 		{number: 3, name: "Redis absent", run: absentRedis},
+		{number: 4, name: "connections harmed", run: wires},
+		{number: 4, name: "connections hung", run: hungWire},
 		{number: 5, name: "worker frozen, SQLite", run: freeze(false)},
 		{number: 5, name: "worker frozen, PostgreSQL", run: freeze(true), long: true},
+		{number: 6, name: "disk full", run: diskFull},
+		{number: 7, name: "sent many times under one key", run: keys},
+		{number: 8, name: "poison", run: poison},
 		{number: 10, name: "drain", run: drain},
 	}
 }

@@ -20,6 +20,7 @@ type fleet struct {
 	deaths  map[int]time.Duration // pid -> when, by the clock of the trace
 	pauses  map[int][]span
 	wait    sync.WaitGroup
+	born    func(*member) // is told of each process; nil = nobody
 }
 
 // span is a time by the clock of the trace.
@@ -32,10 +33,8 @@ type member struct {
 	role    string
 	url     string // of an API
 	metrics string
-	born    time.Duration
 	retired bool // its end is wanted; it is not replaced
 	dead    chan struct{}
-	idle    map[string]float64 // its metrics before any work
 }
 
 func newFleet(l *lab) *fleet {
@@ -82,12 +81,15 @@ func (f *fleet) keep(role string, env, later []string) *member {
 }
 
 func (f *fleet) start(exe, role string, env []string) *member {
-	m := &member{role: role, metrics: process.FreeAddr(f.l), dead: make(chan struct{}), born: monotonic()}
+	m := &member{role: role, metrics: process.FreeAddr(f.l), dead: make(chan struct{})}
 	all := slices.Concat(f.l.env, []string{"PARLANCE_METRICS_ADDR=" + m.metrics}, env)
 	m.Process = process.Start(f.l, process.Command{Exe: exe, Args: []string{role}, Env: all})
 	f.mu.Lock()
 	f.members = append(f.members, m)
 	f.mu.Unlock()
+	if f.born != nil {
+		f.born(m)
+	}
 	go func() {
 		m.ExitCode()
 		f.mu.Lock()

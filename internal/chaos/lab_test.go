@@ -30,9 +30,10 @@ type lab struct {
 	env  []string // of every process
 	db   *sqldb.DB
 
-	redis *redis.Server
-	hooks *receiver
-	fleet *fleet
+	redis    *redis.Server
+	recorder *recorder
+	hooks    *receiver
+	fleet    *fleet
 
 	rngMu sync.Mutex
 	rng   *rand.Rand
@@ -48,7 +49,6 @@ type allowances struct {
 	pendingDeliveries bool // some receivers never answer well
 	zombies           bool // executions may overlap if the older one is refused
 	leftBehind        bool // stages that never end leave goroutines
-	strayStarts       bool
 }
 
 // figure is one number that a case has to tell.
@@ -93,6 +93,7 @@ func newLab(t *testing.T, c *suite, name string, o options) *lab {
 		"PARLANCE_WEBHOOK_TIMEOUT=1s", "PARLANCE_REHINT_INTERVAL=1s", "PARLANCE_MAX_ATTEMPTS=20",
 		"CHAOS_TRACE=" + l.tracePath(),
 	}, o.env...)
+	l.recorder = newRecorder(l)
 	l.hooks = newReceiver(t)
 	l.load = newLoad(l)
 	l.fleet = newFleet(l)

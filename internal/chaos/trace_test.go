@@ -8,7 +8,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // execution is one run of a job by a worker, as its trace tells.
@@ -33,18 +36,64 @@ type firing struct {
 	point string
 }
 
+// recorder reads the named pipe into which all processes write. A pipe keeps what
+// a killed process has written, and no limit on files touches it.
+type recorder struct {
+	pipe *os.File
+
+	mu    sync.Mutex
+	lines []string
+	mark  chan string
+}
+
+func newRecorder(l *lab) *recorder {
+	l.Helper()
+	if err := unix.Mkfifo(l.tracePath(), 0o600); err != nil {
+		l.Fatal(err)
+	}
+	pipe, err := os.OpenFile(l.tracePath(), os.O_RDWR, 0) // both, so that it never ends
+	if err != nil {
+		l.Fatal(err)
+	}
+	l.Cleanup(func() { _ = pipe.Close() })
+	r := &recorder{pipe: pipe, mark: make(chan string, 1)}
+	go r.read()
+	return r
+}
+
+func (r *recorder) read() {
+	for in := bufio.NewScanner(r.pipe); in.Scan(); {
+		if text, found := strings.CutPrefix(in.Text(), "mark"); found {
+			r.mark <- text
+			continue
+		}
+		r.mu.Lock()
+		r.lines = append(r.lines, in.Text())
+		r.mu.Unlock()
+	}
+}
+
+// all gives what was written until now.
+func (r *recorder) all() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.lines
+}
+
+// flush waits until everything that was written is read.
+func (r *recorder) flush() {
+	if _, err := r.pipe.WriteString("mark\n"); err == nil {
+		<-r.mark
+	}
+}
+
 func (l *lab) trace() trace {
 	l.Helper()
 	var tr trace
-	f, err := os.Open(l.tracePath())
-	if err != nil {
-		return tr
-	}
-	defer func() { _ = f.Close() }()
+	l.recorder.flush()
 	open := map[string]*execution{}
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		w := strings.Fields(lines.Text())
+	for _, text := range l.recorder.all() {
+		w := strings.Fields(text)
 		if len(w) < 4 {
 			continue // of a process that died while writing
 		}

@@ -11,7 +11,7 @@
 //	CHAOS_POINTS  point=action@n, with commas between: at the n-th time that the
 //	              point is passed, do this. Actions: kill (SIGKILL), stop (SIGSTOP),
 //	              exit, panic, and sleep:DURATION (from the n-th time on).
-//	CHAOS_TRACE   a file to which starts and ends of jobs are appended, one a line,
+//	CHAOS_TRACE   a named pipe into which starts and ends of jobs are written, one a line,
 //	              by all processes of a test.
 //
 // A message with the word "poison" in it does harm when it is analyzed; see

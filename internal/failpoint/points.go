@@ -76,15 +76,15 @@ func parse(entry string) (string, *point, error) {
 	return name, p, nil
 }
 
-// pass does what is armed at the point.
-func pass(name string) {
+// pass does what is armed at the point, and tells whether it did something.
+func pass(name string) bool {
 	p := armed()[name]
 	if p == nil {
-		return
+		return false
 	}
 	n := p.passed.Add(1)
 	if n != p.at && (p.action != "sleep" || n < p.at) {
-		return
+		return false
 	}
 	trace("fired", name, p.action)
 	switch p.action {
@@ -102,4 +102,5 @@ func pass(name string) {
 	case "sleep":
 		<-time.After(p.pause)
 	}
+	return true
 }

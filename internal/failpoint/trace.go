@@ -17,7 +17,7 @@ var traceFile = sync.OnceValue(func() *os.File {
 	if path == "" {
 		return nil
 	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "CHAOS_TRACE:", err)
 		os.Exit(2)
@@ -25,7 +25,7 @@ var traceFile = sync.OnceValue(func() *os.File {
 	return f
 })
 
-// trace appends a line in one write, so that lines of several processes do not
+// trace writes a line at once, so that lines of several processes do not
 // mix and none is lost with the process. It begins with the time that all
 // processes of the machine share, whatever their clocks are set to.
 func trace(event string, fields ...any) {
