@@ -31,9 +31,16 @@ func openTenantJobs(tx *sqldb.Tx, tenantID string) (n int, err error) {
 	return n, err
 }
 
+// limitOpenJobs makes checkOpenJobs see all jobs: those who add to them come one
+// after another from here to the commit. It is called before anything is locked.
+func limitOpenJobs(tx *sqldb.Tx, tenantID string, limit int) error {
+	if limit <= 0 {
+		return nil
+	}
+	return tx.Alone("open jobs of " + tenantID)
+}
+
 // checkOpenJobs gives LimitReached when the tenant has limit unfinished jobs.
-// On PostgreSQL transactions that are not committed yet are not counted, so as
-// many jobs as run at once may be too many.
 func checkOpenJobs(tx *sqldb.Tx, tenantID string, limit int) error {
 	if limit <= 0 {
 		return nil

@@ -33,6 +33,9 @@ func (s *Store) Retry(
 func retry(
 	tx *sqldb.Tx, tenantID, jobID string, maxOpenJobs int, out *endpoints.Outgoing,
 ) (conversation.Job, *storage.Hint, error) {
+	if err := limitOpenJobs(tx, tenantID, maxOpenJobs); err != nil {
+		return conversation.Job{}, nil, err
+	}
 	_, job, err := lockLane(tx, tenantID, jobID)
 	if err != nil {
 		return job, nil, err

@@ -42,6 +42,9 @@ func submit(tx *sqldb.Tx, sub storage.Submission, payload string, out *endpoints
 			return job, nil, err
 		}
 	}
+	if err := limitOpenJobs(tx, job.TenantID, sub.MaxOpenJobs); err != nil {
+		return job, nil, err
+	}
 	if err := checkOpenJobs(tx, job.TenantID, sub.MaxOpenJobs); err != nil {
 		return job, nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"parlance/conversation"
 	"parlance/storage"
@@ -13,6 +14,7 @@ import (
 func raceCases() []testCase {
 	return []testCase{
 		{"submits to one conversation", raceSubmit},
+		{"submits and retries at the limit", raceLimit},
 		{"claims for one hint", raceClaim},
 		{"deliveries of one job", raceDelivery},
 		{"delete while running", raceDelete},
@@ -71,6 +73,46 @@ func raceSubmit(k *kit) {
 		equal(k, "sequence without gaps", s, int64(i+1))
 	}
 	k.open(first.ConversationID, goroutines*each+1, goroutines*each+1)
+}
+
+// raceLimit lets many try to add a job at once: new conversations, appends and
+// retries. As many as there is room for get through, and not one more.
+func raceLimit(k *kit) {
+	const limit, room, each = 12, 7, 8
+	first, h := k.newConversation(conversation.TextJob)
+	var failed []conversation.Job
+	for range each {
+		j, h := k.newConversation(conversation.TextJob)
+		k.settle(k.claim(h, long), storage.Outcome{Err: errBroken})
+		failed = append(failed, j)
+	}
+	k.drain(h)
+	for range limit - room {
+		k.appendJob(first.ConversationID, conversation.TextJob)
+	}
+	var accepted atomic.Int64
+	k.together(3*each, func(i int) error {
+		var err error
+		switch sub := k.first(conversation.TextJob); i % 3 {
+		case 0:
+			_, _, err = k.s.Retry(k.ctx, k.tenant, failed[i/3].ID, limit)
+		case 1:
+			sub = k.next(first.ConversationID, conversation.TextJob)
+			fallthrough
+		default:
+			sub.MaxOpenJobs = limit
+			_, _, err = k.s.Submit(k.ctx, sub)
+		}
+		if conversation.CodeOf(err) == conversation.LimitReached {
+			return nil
+		}
+		accepted.Add(1)
+		return err
+	})
+	equal(k, "accepted", accepted.Load(), room)
+	n, err := k.s.OpenTenantJobs(k.ctx, k.tenant)
+	k.must(err)
+	equal(k, "open jobs", n, limit)
 }
 
 func raceClaim(k *kit) {

@@ -94,6 +94,16 @@ func (t *Tx) Rows(scan func(Scanner) error, text string, args ...any) error {
 	return rows.finish()
 }
 
+// Alone makes the transaction wait until no other one is under way that has asked
+// to be alone with the same name. On SQLite no other one ever writes.
+func (t *Tx) Alone(name string) error {
+	p, ok := t.run.(*pipeline)
+	if !ok {
+		return nil
+	}
+	return p.later(t.ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, []any{name})
+}
+
 // clean replaces what PostgreSQL does not take in a text, NUL and broken UTF-8,
 // so that no input can make a row unwritable, and both engines store the same.
 func clean(args []any) []any {
