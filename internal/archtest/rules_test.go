@@ -45,6 +45,7 @@ func privateUse() map[string][]string {
 		"internal/failpoint": {"cmd/parlance"}, // empty but for the build tag "chaos"
 		"internal/testkit":   {"cmd/bench"},
 		"internal/train":     {"cmd/train"},
+		"internal/tinyasr":   {"cmd/tinyasr"},
 		"internal/corpus":    {"cmd/train"},
 		"internal/eval":      {"cmd/parlance"},
 	}
@@ -78,6 +79,8 @@ func libraries() []library {
 		{"github.com/go-audio", []string{"speech"}, "the decoders run behind the guards of speech/ only"},
 		{"github.com/hajimehoshi/go-mp3", []string{"speech"}, "the decoders run behind the guards of speech/ only"},
 		{"github.com/jung-kurt/gofpdf", []string{"export"}, "documents are made by export/ only"},
+		{"github.com/k2-fsa", []string{"speech/sherpa"}, "C++ code can end a process; speech/sherpa keeps it in children"},
+		{"github.com/coder/websocket", []string{"speech/vosk", "telephony", "api"}, "websockets are spoken by vosk-server and by the telephone"},
 		{"github.com/spf13", []string{"cmd"}, "the command line is the business of cmd/"},
 		{"github.com/stretchr/testify", nil, "tests use the standard library"},
 		{"testing", []string{"internal", "storage/storagetest", "speech/speechtest"}, "test code is not part of the product"},
