@@ -23,6 +23,10 @@ const (
 	senders = 2
 	// sendTimeout bounds one send.
 	sendTimeout = 2 * time.Second
+	// recoveries is how often asynq hands out a hint again whose worker died. It is
+	// stale by then and does nothing, but without that asynq would archive it, and
+	// keep it for months.
+	recoveries = 5
 	// pause is how long nothing is sent after Redis failed to answer.
 	pause = time.Second
 )
@@ -86,7 +90,7 @@ func (c *Client) Notify(jobID string) {
 	c.push(func(ctx context.Context) {
 		task := asynq.NewTask(deliveryType, []byte(jobID))
 		_, err := c.asynq.EnqueueContext(ctx, task, asynq.TaskID("d:"+jobID),
-			asynq.Queue(string(conversation.WebhookQueue)), asynq.MaxRetry(0), asynq.Timeout(time.Minute))
+			asynq.Queue(string(conversation.WebhookQueue)), asynq.MaxRetry(recoveries), asynq.Timeout(time.Minute))
 		if err != nil && !errors.Is(err, asynq.ErrTaskIDConflict) {
 			c.fail(err)
 		}
@@ -121,7 +125,7 @@ func (c *Client) send(ctx context.Context) {
 func (c *Client) Enqueue(ctx context.Context, h conversation.Hint) error {
 	task := asynq.NewTask(taskType, encode(h))
 	_, err := c.asynq.EnqueueContext(ctx, task, asynq.TaskID(taskID(h)), asynq.Queue(string(h.Queue)),
-		asynq.MaxRetry(0), asynq.Timeout(taskTimeout))
+		asynq.MaxRetry(recoveries), asynq.Timeout(taskTimeout))
 	switch {
 	case err == nil:
 		return nil

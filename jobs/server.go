@@ -68,7 +68,8 @@ func (cfg ServerConfig) asynq() asynq.Config {
 		Concurrency:              cfg.Concurrency,
 		Queues:                   map[string]int{string(cfg.Queue): 1},
 		TaskCheckInterval:        cfg.Poll,
-		DelayedTaskCheckInterval: time.Minute, // hints are never scheduled
+		DelayedTaskCheckInterval: 10 * time.Second, // only for hints of workers that died
+		RetryDelayFunc:           func(int, error, *asynq.Task) time.Duration { return time.Second },
 		ShutdownTimeout:          cfg.Grace,
 		Logger:                   &asynqLog{log: cfg.Log.With("component", "asynq", "queue", cfg.Queue)},
 		LogLevel:                 asynq.WarnLevel,
