@@ -45,6 +45,7 @@ const (
 	refuse
 	leak
 	hog
+	repeat
 )
 
 func openFake(config []byte) (speech.Transcriber, error) {
@@ -77,6 +78,8 @@ func (f *fake) Transcribe(_ context.Context, seg speech.Segment) ([]conversation
 		f.take(64 << 20)
 	case hog:
 		f.take(1 << 30)
+	case repeat:
+		return []conversation.Word{{Text: fmt.Sprintf("%v %s %q %v", seg.Start, seg.Language, seg.Vocabulary, seg.PCM)}}, nil
 	}
 	return []conversation.Word{{
 		Text: strconv.Itoa(os.Getpid()), Offset: time.Duration(len(seg.PCM)), Duration: 7, Confidence: 0.25, SpeakerTag: 2,
@@ -315,5 +318,17 @@ func TestServe_EndOfInput(t *testing.T) {
 	}
 	if err := child.Serve(strings.NewReader("\x05\x00\x00\x00zabcd"), io.Discard, openFake); err == nil {
 		t.Error("an unknown frame was accepted")
+	}
+}
+
+// What the client asked for reaches the engine.
+func TestTranscribe_Wishes(t *testing.T) {
+	t.Parallel()
+	p := newPool(t, nil)
+	words, err := p.Transcribe(t.Context(), speech.Segment{
+		PCM: []int16{repeat, -5}, Language: "de-DE", Vocabulary: []string{"Müller", `a"b`}, Start: 3 * time.Second,
+	})
+	if err != nil || len(words) != 1 || words[0].Text != `3s de-DE ["Müller" "a\"b"] [8 -5]` {
+		t.Errorf("%v, %v", words, err)
 	}
 }

@@ -3,18 +3,20 @@ package child
 import (
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
 
 	"parlance/conversation"
+	"parlance/speech"
 )
 
 // A frame is a length (4 bytes, little-endian, of what follows), a kind and a
 // body.
 const (
 	kindOpen    = 'o' // to the child: configuration, JSON of openRequest
-	kindSegment = 's' // to the child: samples, 16 bits little-endian
+	kindSegment = 's' // to the child: length and JSON of segmentHead, samples of 16 bits little-endian
 	kindReady   = 'r' // to the server: the engine is open
 	kindWords   = 'w' // to the server: JSON of []word
 	kindError   = 'e' // to the server: JSON of failure
@@ -27,6 +29,13 @@ const maxFrame = 32 << 20
 type openRequest struct {
 	Config      []byte `json:"config"`
 	MemoryLimit int64  `json:"memory_limit"`
+}
+
+// segmentHead is what a segment is beside its samples.
+type segmentHead struct {
+	Start      time.Duration `json:"start,omitempty"`
+	Language   string        `json:"language,omitempty"`
+	Vocabulary []string      `json:"vocabulary,omitempty"`
 }
 
 type word struct {
@@ -76,6 +85,27 @@ func readFrame(r io.Reader) (kind byte, body []byte, err error) {
 		return 0, nil, fmt.Errorf("read frame: %w", io.ErrUnexpectedEOF)
 	}
 	return head[4], body, nil
+}
+
+func encodeSegment(seg speech.Segment) ([]byte, error) {
+	head, err := json.Marshal(segmentHead{seg.Start, seg.Language, seg.Vocabulary})
+	if err != nil {
+		return nil, err
+	}
+	b := binary.LittleEndian.AppendUint32(make([]byte, 0, 4+len(head)+2*len(seg.PCM)), uint32(len(head)))
+	return append(append(b, head...), encodePCM(seg.PCM)...), nil
+}
+
+func decodeSegment(b []byte) (speech.Segment, error) {
+	if len(b) < 4 || uint64(len(b)-4) < uint64(binary.LittleEndian.Uint32(b)) {
+		return speech.Segment{}, errors.New("read segment: its head is cut off")
+	}
+	end := 4 + binary.LittleEndian.Uint32(b)
+	var head segmentHead
+	if err := json.Unmarshal(b[4:end], &head); err != nil {
+		return speech.Segment{}, fmt.Errorf("read segment: %w", err)
+	}
+	return speech.Segment{Start: head.Start, Language: head.Language, Vocabulary: head.Vocabulary, PCM: decodePCM(b[end:])}, nil
 }
 
 func encodePCM(pcm []int16) []byte {

@@ -117,7 +117,11 @@ func (c *process) transcribe(ctx context.Context, seg speech.Segment) ([]convers
 	limit := c.timeout(seg.Duration())
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	body, err := c.call(ctx, limit, kindSegment, encodePCM(seg.PCM), kindWords)
+	request, err := encodeSegment(seg)
+	if err != nil {
+		return nil, err
+	}
+	body, err := c.call(ctx, limit, kindSegment, request, kindWords)
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,11 @@ func Serve(in io.Reader, out io.Writer, open Opener) error {
 		if kind != kindSegment {
 			return fmt.Errorf("serve: unexpected frame %q", kind)
 		}
-		words, err := engine.Transcribe(context.Background(), speech.Segment{PCM: decodePCM(body)})
+		seg, err := decodeSegment(body)
+		if err != nil {
+			return err
+		}
+		words, err := engine.Transcribe(context.Background(), seg)
 		if err != nil {
 			err = report(out, err)
 		} else {
