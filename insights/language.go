@@ -1,6 +1,8 @@
 package insights
 
 import (
+	"strings"
+
 	"parlance/conversation"
 	"parlance/insights/language"
 	"parlance/insights/token"
@@ -30,5 +32,20 @@ func Reason(tag string) string {
 	if isEnglish(tag) || tag == language.English {
 		return ""
 	}
-	return "Questions, action items, follow-ups, sentiment, topics and summaries are found in English only; entities by pattern, trackers and analytics work for " + tag + "."
+	return "Questions, action items, follow-ups, sentiment, topics and summaries are found in English only; entities by pattern, trackers and analytics work for " + LanguageName(tag) + "."
+}
+
+// LanguageName is the English name of a language (BCP-47); the tag itself for
+// those that are not told apart.
+func LanguageName(tag string) string {
+	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	names := map[string]string{
+		"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "nl": "Dutch", "pt": "Portuguese",
+		"sv": "Swedish", "pl": "Polish", "ru": "Russian", "el": "Greek", "he": "Hebrew", "ar": "Arabic", "fa": "Persian",
+		"hi": "Hindi", "ja": "Japanese", "zh": "Chinese", "ko": "Korean", "th": "Thai",
+	}
+	if name, ok := names[base]; ok {
+		return name
+	}
+	return tag
 }

@@ -43,7 +43,7 @@ func newRoot() *cobra.Command {
 	)
 	root.AddCommand(
 		c.serveCommand(), c.apiCommand(), c.workerCommand(),
-		c.tokenCommand(), c.submitCommand(), c.jobsCommand(), c.webhooksCommand(), c.exportCommand(), c.demoCommand(),
+		c.tokenCommand(), c.submitCommand(), c.jobsCommand(), c.webhooksCommand(), c.exportCommand(), c.demoCommand(), analyzeCommand(),
 		c.migrateCommand(), c.backupCommand(), c.restoreCommand(), c.doctorCommand(), c.configCommand(), evalCommand(),
 		speechEngineCommand(),
 	)

@@ -84,7 +84,9 @@ func TestRun_Splits(t *testing.T) {
 		{"train alone", map[string]string{"sentiment-amazon-train.tsv": good}, true, header + " (train)\taccuracy\t1.000\t1\n"},
 		{"held out", map[string]string{"sentiment-amazon-train.tsv": good, "sentiment-amazon-val.tsv": bad}, true, header + "\taccuracy\t0.000\t1\n"},
 		{
-			"all", map[string]string{"sentiment-amazon-train.tsv": good, "sentiment-amazon-val.tsv": bad, "sentiment-amazon-test.tsv": good}, false,
+			"all",
+			map[string]string{"sentiment-amazon-train.tsv": good, "sentiment-amazon-val.tsv": bad, "sentiment-amazon-test.tsv": good},
+			false,
 			header + "\taccuracy\t1.000\t1\n" + header + " (train)\taccuracy\t1.000\t1\n" + header + " (val)\taccuracy\t0.000\t1\n",
 		},
 		{"no variant", map[string]string{"sentiment-test.tsv": good}, false, "sentiment\taccuracy\t1.000\t1\n"},
