@@ -30,7 +30,7 @@ func wires(s *suite, t *testing.T) *lab {
 			}
 		}
 		faults++
-		remove := toSQL.poison("lost_reply", "downstream", `"every":`+strconv.Itoa(5+l.n(10)), "1")
+		remove := toSQL.poison("lost_reply", "downstream", `"every":`+strconv.Itoa(30+l.n(20)), "1")
 		l.load.run(l.pick(30, 60), 6, 3)
 		remove()
 	}

@@ -19,6 +19,15 @@ func cases() []kase {
 		{number: 6, name: "disk full", run: diskFull},
 		{number: 7, name: "sent many times under one key", run: keys},
 		{number: 8, name: "poison", run: poison},
+		{number: 9, name: "clocks apart", run: clocks, long: true},
 		{number: 10, name: "drain", run: drain},
+		{number: 11, name: "upgrade, SQLite", run: upgrade(false), long: true},
+		{number: 11, name: "upgrade, PostgreSQL", run: upgrade(true), long: true},
+		{number: 12, name: "hot spot", run: hotSpot, alone: true},
+		{number: 12, name: "crowd", run: crowd, alone: true},
+		{number: 13, name: "hostile receivers", run: hostile},
+		{number: 14, name: "PostgreSQL restarted", run: restartPostgres},
+		{number: 14, name: "backup and restore", run: backUp},
+		{number: 15, name: "soak", run: soak},
 	}
 }

@@ -27,6 +27,10 @@ type suite struct {
 	long bool
 	seed uint64
 	exe  string
+	dir  string
+
+	oldOnce sync.Once
+	old     string // binary of an older version
 
 	slots chan struct{} // cases that may run at once
 
@@ -63,7 +67,8 @@ func TestChaos(t *testing.T) {
 		s.seed = rand.Uint64N(1_000_000)
 	}
 	t.Logf("seed %d: repeat with make chaos SEED=%d", s.seed, s.seed)
-	s.exe = build(t, ".", filepath.Join(t.TempDir(), "parlance"), "chaos")
+	s.dir = t.TempDir()
+	s.exe = build(t, root(t), filepath.Join(s.dir, "parlance"), []string{"chaos"})
 	from := time.Now()
 	t.Run("cases", func(t *testing.T) {
 		for _, k := range cases() {
@@ -157,12 +162,9 @@ func root(t *testing.T) string {
 	return dir
 }
 
-// build builds the program as users have it, with more tags.
-func build(t *testing.T, source, exe string, tags ...string) string {
+// build builds the program of a source tree as users have it, with more tags.
+func build(t *testing.T, source, exe string, tags []string, flags ...string) string {
 	t.Helper()
-	if !filepath.IsAbs(source) {
-		source = root(t)
-	}
 	engine := exec.Command(filepath.Join(source, "scripts", "engine.sh"))
 	out, err := engine.Output()
 	if err != nil {
@@ -172,7 +174,8 @@ func build(t *testing.T, source, exe string, tags ...string) string {
 	if e := strings.TrimSpace(string(out)); e != "" {
 		tags, cgo = append(tags, e), "CGO_ENABLED=1"
 	}
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags", strings.Join(tags, ","), "-o", exe, "./cmd/parlance")
+	args := append([]string{"build", "-trimpath", "-buildvcs=false", "-tags", strings.Join(tags, ",")}, flags...)
+	cmd := exec.Command("go", append(args, "-o", exe, "./cmd/parlance")...)
 	cmd.Dir = source
 	cmd.Env = append(os.Environ(), cgo)
 	if out, err := cmd.CombinedOutput(); err != nil {

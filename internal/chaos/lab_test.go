@@ -42,6 +42,7 @@ type lab struct {
 	figures []figure
 	load    *load
 	allow   allowances
+	usage   map[string]float64 // most memory that a role was seen to use
 }
 
 // allowances are what a case may leave behind, because its fault is just that.
@@ -61,6 +62,8 @@ type options struct {
 	env      []string      // further settings
 	database string        // URL instead of a new database
 	queue    string        // URL instead of a new Redis
+	exe      string        // another version
+	restore  string        // a backup to begin with
 }
 
 // newLab starts Redis and makes a database; processes are the case's to start.
@@ -68,7 +71,10 @@ func newLab(t *testing.T, c *suite, name string, o options) *lab {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), c.limit())
 	t.Cleanup(cancel)
-	l := &lab{T: t, ctx: ctx, long: c.long, exe: c.exe, rng: c.random(name), dir: t.TempDir()}
+	l := &lab{T: t, ctx: ctx, long: c.long, exe: c.exe, rng: c.random(name), dir: t.TempDir(), usage: map[string]float64{}}
+	if o.exe != "" {
+		l.exe = o.exe
+	}
 	for _, d := range []string{"data", "tmp"} {
 		if err := os.MkdirAll(filepath.Join(l.dir, d), 0o700); err != nil {
 			t.Fatal(err)
@@ -97,6 +103,9 @@ func newLab(t *testing.T, c *suite, name string, o options) *lab {
 	l.hooks = newReceiver(t)
 	l.load = newLoad(l)
 	l.fleet = newFleet(l)
+	if o.restore != "" {
+		l.run("restore", o.restore)
+	}
 	l.token = l.run("token")
 	l.openDatabase(database)
 	return l

@@ -25,12 +25,15 @@ type load struct {
 	retries  atomic.Int64 // of requests that got no answer, or 409, 429, 5xx
 	replayed atomic.Int64 // answers that were given before
 	next     atomic.Int64
+
+	hookEvery int // of so many chats one has webhooks
 }
 
 // chat is a conversation that the test talks in.
 type chat struct {
 	id    string
-	hooks bool // its jobs have webhooks
+	hooks bool   // its jobs have webhooks
+	url   string // to another receiver than the good one
 	jobs  []*job
 }
 
@@ -40,13 +43,12 @@ type job struct {
 	text   string // what it adds to the conversation
 	fails  bool   // it is to end as failed, and adds nothing
 	n      int    // which of its conversation
-	taken  time.Time
-	hidden bool // not held against the effect log
+	hidden bool   // not held against the effect log
 }
 
 func newLoad(l *lab) *load {
 	t := &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: 30 * time.Second}
-	return &load{l: l, http: &http.Client{Transport: t, Timeout: 20 * time.Second}}
+	return &load{l: l, hookEvery: 4, http: &http.Client{Transport: t, Timeout: 20 * time.Second}}
 }
 
 // answer is what a submission got.
@@ -161,7 +163,10 @@ func (o *load) say(c *chat, text string) *job {
 	body := map[string]any{"messages": []any{map[string]any{
 		"payload": map[string]any{"content": text}, "from": map[string]any{"name": "Ann", "userId": "ann@example.com"},
 	}}}
-	if c.hooks {
+	switch {
+	case c.url != "":
+		body["webhookUrl"] = c.url
+	case c.hooks:
 		body["webhookUrl"] = o.l.hooks.url()
 	}
 	data, _ := json.Marshal(body)
@@ -179,16 +184,18 @@ func (o *load) add(c *chat, text, kind, contentType string, body []byte) *job {
 		return nil
 	}
 	c.id = a.body.ConversationID
-	j := &job{id: a.body.JobID, text: text, n: len(c.jobs) + 1, taken: time.Now()}
+	j := &job{id: a.body.JobID, text: text, n: len(c.jobs) + 1}
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	c.jobs = append(c.jobs, j)
 	return j
 }
 
-// chat begins a conversation; every fourth has webhooks.
+// chat begins a conversation; some have webhooks.
 func (o *load) chat() *chat {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	c := &chat{hooks: len(o.chats)%4 == 0}
+	c := &chat{hooks: len(o.chats)%o.hookEvery == 0}
 	o.chats = append(o.chats, c)
 	return c
 }
@@ -228,6 +235,17 @@ func (o *load) jobs() (n int) {
 		n += len(c.jobs)
 	}
 	return n
+}
+
+// accepted gives how many jobs of each chat were.
+func (o *load) accepted() map[*chat]int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	now := map[*chat]int{}
+	for _, c := range o.chats {
+		now[c] = len(c.jobs)
+	}
+	return now
 }
 
 // wait gives a percentile of the time to acceptance.

@@ -121,7 +121,7 @@ func (l *lab) trace() trace {
 			e.settled = true
 		case w[2] == "fenced":
 			e.fenced = true
-		case w[2] == "released":
+		case w[2] == "released", w[2] == "postponed":
 			e.left = true
 		}
 	}
