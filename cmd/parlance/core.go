@@ -12,6 +12,7 @@ import (
 
 	"parlance/app"
 	"parlance/cmd/parlance/backup"
+	"parlance/cmd/parlance/engine"
 	"parlance/cmd/parlance/tracing"
 	"parlance/config"
 	"parlance/conversation"
@@ -86,7 +87,7 @@ func (c *core) build() error {
 			MaxMessages: c.cfg.MaxMessages, MaxMessageRunes: c.cfg.MaxMessageRunes, MaxAudioBytes: c.cfg.MaxAudioBytes,
 			MaxConcurrentJobs: c.cfg.MaxConcurrentJobs,
 		},
-		CheckURL: c.policy.CheckURL, Probe: probe, EngineNote: engineNote,
+		CheckURL: c.policy.CheckURL, Probe: probe, EngineNote: engine.Note,
 		PDFFont: c.cfg.PDFFont, TokenLife: c.cfg.TokenLife, Log: c.log,
 	}
 	return nil

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"parlance/cmd/parlance/engine"
 	"parlance/config"
 	"parlance/jobs"
 	"parlance/storage/sqlstore"
@@ -25,7 +26,7 @@ const maxSkew = 2 * time.Second
 // finding is one line of the doctor's report.
 type finding struct {
 	what, remedy string
-	level        string // "ok", "warn" or "fail"
+	level        string // "ok", "skip", "warn" or "fail"
 }
 
 func (c *cli) doctorCommand() *cobra.Command {
@@ -90,7 +91,8 @@ func examine(ctx context.Context, cfg config.Config) []finding {
 	found := []finding{checkDisk(cfg)}
 	found = append(found, checkStore(ctx, cfg)...)
 	found = append(found, checkQueue(ctx, cfg)...)
-	return append(found, checkSpeech(cfg), checkFFmpeg())
+	found = append(found, checkSpeech(ctx, cfg)...)
+	return append(found, checkFFmpeg())
 }
 
 func checkDisk(cfg config.Config) finding {
@@ -157,16 +159,28 @@ func checkQueue(ctx context.Context, cfg config.Config) []finding {
 	return found
 }
 
-func checkSpeech(cfg config.Config) finding {
-	p, err := newSpeech(cfg, slog.New(slog.DiscardHandler))
+func checkSpeech(ctx context.Context, cfg config.Config) []finding {
+	c, err := engine.Choose(cfg)
 	if err != nil {
-		return finding{"speech: " + err.Error(), "", "fail"}
+		return []finding{{"speech: " + explain(err), "", "fail"}}
 	}
-	defer func() { _ = p.Close() }()
-	if err := p.Engine.Missing; err != nil {
-		return finding{"speech: " + explain(err), "text works without; recordings fail until an engine is there", "warn"}
+	defer func() { _ = c.Close() }()
+	var found []finding
+	for _, p := range c.PassedOver {
+		found = append(found, finding{what: "speech: not " + p.Name + ": " + p.Reason, level: "skip"})
 	}
-	return finding{what: "speech: " + p.Engine.Label() + ", accuracy " + firstNonEmpty(p.Engine.Accuracy, "depends on the model"), level: "ok"}
+	if c.Missing != nil {
+		return append(found, finding{"speech: " + explain(c.Missing), "text works without; recordings fail until an engine is there", "warn"})
+	}
+	took, err := c.Try(ctx)
+	if err != nil {
+		return append(found, finding{"speech: " + c.Label() + " does not work: " + explain(err), "recordings fail until it does", "fail"})
+	}
+	text := "speech: " + c.Describe()
+	if c.Local {
+		text += fmt.Sprintf(", starts in %.1f s", took.Seconds())
+	}
+	return append(found, finding{what: text, level: "ok"})
 }
 
 func checkFFmpeg() finding {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"parlance/cmd/parlance/engine"
 	"parlance/config"
 	"parlance/conversation"
 )
@@ -45,7 +46,7 @@ func newRoot() *cobra.Command {
 		c.serveCommand(), c.apiCommand(), c.workerCommand(),
 		c.tokenCommand(), c.submitCommand(), c.jobsCommand(), c.webhooksCommand(), c.exportCommand(), c.demoCommand(), analyzeCommand(),
 		c.migrateCommand(), c.backupCommand(), c.restoreCommand(), c.doctorCommand(), c.configCommand(), evalCommand(),
-		speechEngineCommand(),
+		engine.Command(),
 	)
 	return root
 }
