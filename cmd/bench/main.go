@@ -70,6 +70,7 @@ func run() error {
 		{"pipeline", b.pipeline},
 		{"append", b.appending},
 		{"accept", b.accept},
+		{"deliver", b.deliver},
 		{"start", b.coldStart},
 		{"speech", b.speech},
 	} {

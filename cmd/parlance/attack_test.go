@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -62,6 +61,7 @@ func TestOddIDs(t *testing.T) {
 		"a minus":       "-1",
 	}
 	onBoth(t, func(t *testing.T, f *fortress) {
+		t.Helper()
 		for _, r := range f.routes {
 			if !hasID(r) {
 				continue
@@ -103,6 +103,7 @@ func TestOddBodies(t *testing.T) {
 		"markup":             `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>`,
 	}
 	onBoth(t, func(t *testing.T, f *fortress) {
+		t.Helper()
 		for _, r := range f.routes {
 			if contentType, _ := body(r); contentType != "application/json" || readsNothing(r) {
 				continue
@@ -181,6 +182,7 @@ func TestOddValues(t *testing.T) {
 		"POST /v1/process/audio/url":                {`{"url":V}`, `{"url":"https://example.com/a.wav","name":V,"customVocabulary":[V]}`},
 	}
 	onBoth(t, func(t *testing.T, f *fortress) {
+		t.Helper()
 		fill := strings.NewReplacer("CONV", f.conversationID, "MEMBER", f.memberID)
 		for route, bodies := range shapes {
 			method, path, _ := strings.Cut(fill.Replace(route), " ")
@@ -203,9 +205,8 @@ func TestOddValues(t *testing.T) {
 			}
 			base, _, _ := strings.Cut(path, "?")
 			for _, v := range []string{"%00", "%ff", "1e400", "-1", "99999999999999999999", "'", "%0d%0aX-Injected:1", "*", "[]"} {
-				query := url.Values{}.Encode()
 				for _, name := range []string{"limit", "offset", "order", "sort", "name", "metadata", "conversationId", "status", "cursor", "from", "to", "startTime", "endTime", "filter", "key", "value", "timezone", "format", "verbose", "sentiment", "confidence", "customVocabulary"} {
-					query = name + "=" + v
+					query := name + "=" + v
 					got := f.call(r.Method, base+"?"+query, f.owner.token.AccessToken, "", "")
 					if got.status >= 500 && got.status != http.StatusServiceUnavailable || got.header.Get("X-Injected") != "" {
 						t.Errorf("GET %s?%s: %d %.300s", r.Path, query, got.status, got.body)

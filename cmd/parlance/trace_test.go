@@ -38,7 +38,7 @@ type spans struct {
 func collect(t *testing.T) *spans {
 	t.Helper()
 	s := &spans{}
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.Server = httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/v1/traces" || r.Header.Get("Content-Type") != "application/x-protobuf" {
 			t.Errorf("%s %s", r.URL.Path, r.Header.Get("Content-Type"))
 		}
