@@ -53,6 +53,9 @@ type App struct {
 	// Probe looks at the first bytes of a recording and refuses what no decoder
 	// here can read (*conversation.Error, Unsupported).
 	Probe func(head []byte) error
+	// IsTranscript tells whether the first bytes of an upload are those of a
+	// finished transcript; said: its sender calls it one. nil = nothing is.
+	IsTranscript func(head []byte, said bool) bool
 	// EngineNote says honestly how good a speech engine is.
 	EngineNote func(engine string) string
 	// PDFFont is a TrueType file for what the built-in fonts lack; "" = none.
@@ -89,12 +92,16 @@ type TextRequest struct {
 	Messages []conversation.InputMessage
 }
 
-// AudioRequest submits a recording as a stream of bytes.
+// AudioRequest submits a recording, or a finished transcript, as a stream of
+// bytes.
 type AudioRequest struct {
 	Submission
 	Body        io.Reader
-	ContentType string // a hint
+	ContentType string // bare and in lower case; a hint
 	FileName    string // a hint
+	// Beside gives the transcript that came with a recording, when Body has been
+	// read; nil, or a nil reader: none.
+	Beside func() (io.Reader, error)
 }
 
 // AudioURLRequest submits a recording that a worker is to fetch.

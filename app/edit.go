@@ -41,7 +41,7 @@ func (a *App) Delete(ctx context.Context, p conversation.Principal, id string) e
 	if err != nil {
 		return err
 	}
-	for _, key := range keys {
+	for _, key := range blobsOf(keys) {
 		if err := a.Blobs.Delete(ctx, key); err != nil && a.Log != nil {
 			a.Log.WarnContext(ctx, "blob not deleted", "conversation_id", id, "error", err)
 		}

@@ -1,19 +1,13 @@
 package app
 
 import (
-	"bufio"
 	"context"
-	"errors"
-	"io"
 	"strings"
 	"unicode/utf8"
 
 	"parlance/conversation"
 	"parlance/storage"
 )
-
-// probeBytes is how much of a recording is looked at before it is accepted.
-const probeBytes = 4096
 
 // SubmitText accepts messages, for a new conversation or appended to one.
 func (a *App) SubmitText(ctx context.Context, p conversation.Principal, r TextRequest) (Accepted, error) {
@@ -27,43 +21,6 @@ func (a *App) SubmitText(ctx context.Context, p conversation.Principal, r TextRe
 		payload := conversation.Payload{Options: r.Options, Messages: r.Messages}
 		return a.submit(ctx, p, r.Submission, conversation.TextJob, payload, run)
 	})
-}
-
-// SubmitAudio streams a recording to the blob store and accepts it. Nothing is
-// held in memory; a refused or failed submission leaves no blob behind.
-func (a *App) SubmitAudio(ctx context.Context, p conversation.Principal, r AudioRequest) (Accepted, error) {
-	return a.once(ctx, p, r.Keyed, r.Body, func(run *keyedRun) (Accepted, error) {
-		return a.submitAudio(ctx, p, r, run)
-	})
-}
-
-func (a *App) submitAudio(ctx context.Context, p conversation.Principal, r AudioRequest, run *keyedRun) (Accepted, error) {
-	if err := a.checkSubmission(r.Submission); err != nil {
-		return Accepted{}, err
-	}
-	if r.ConversationID != "" { // before megabytes are read for nothing
-		if _, err := a.exists(ctx, p, r.ConversationID); err != nil {
-			return Accepted{}, err
-		}
-	}
-	body := bufio.NewReaderSize(run.body, probeBytes)
-	if err := a.probe(body); err != nil {
-		return Accepted{}, err
-	}
-	key := "recordings/" + p.TenantID + "/" + conversation.NewUUID()
-	if _, err := a.Blobs.Put(ctx, key, body, a.Limits.MaxAudioBytes); err != nil {
-		return Accepted{}, err
-	}
-	payload := conversation.Payload{
-		Options: r.Options, BlobKey: key, FileName: r.FileName, MIMEType: r.ContentType,
-	}
-	acc, err := a.submit(ctx, p, r.Submission, conversation.AudioJob, payload, run)
-	if err != nil && conversation.CodeOf(err) != conversation.Unavailable {
-		// An Unavailable answer may hide a commit that did happen; the sweep of
-		// orphaned blobs decides about those.
-		_ = a.Blobs.Delete(context.WithoutCancel(ctx), key)
-	}
-	return acc, err
 }
 
 // SubmitAudioURL accepts a recording that a worker will fetch.
@@ -88,21 +45,6 @@ func (a *App) SubmitNoop(ctx context.Context, p conversation.Principal, s Submis
 	return a.once(ctx, p, s.Keyed, nil, func(run *keyedRun) (Accepted, error) {
 		return a.submit(ctx, p, s, conversation.NoopJob, conversation.Payload{Options: s.Options}, run)
 	})
-}
-
-// probe looks at the head of a recording without consuming it.
-func (a *App) probe(body *bufio.Reader) error {
-	head, err := body.Peek(probeBytes)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return &conversation.Error{Code: conversation.Invalid, Message: "The request body ended early.", Err: err}
-	}
-	if len(head) == 0 {
-		return conversation.Errorf(conversation.Invalid, "The request body is empty; send the bytes of the recording.")
-	}
-	if a.Probe == nil {
-		return nil
-	}
-	return a.Probe(head)
 }
 
 // submit writes the one transaction and sends the hint.

@@ -14,12 +14,12 @@ demo="
 gcc | gcc | the speech engine, to build
 /usr/include/stdio.h | libc6-dev | the speech engine, to build
 flite | flite | the voices of the demo's recording
+ffmpeg | ffmpeg | recordings in other formats than WAV and MP3, and videos
 lame | lame | the MP3 of the demo
 "
 test='
 espeak-ng | espeak-ng | another voice for the recordings of the tests
-ffmpeg | ffmpeg | recordings in other formats, and a second opinion of each
-sox | sox | the same
+sox | sox | recordings in other formats, and a second opinion of each
 redis-server | redis-server | tests against a real Redis
 /usr/lib/postgresql/*/bin/initdb,initdb | postgresql | tests against a real PostgreSQL
 pdftotext,pdftoppm | poppler-utils | reading the PDFs that were made

@@ -65,6 +65,13 @@ func (p Pipeline) Run(ctx context.Context, r io.ReadSeeker, opt conversation.Opt
 	return t, nil
 }
 
+// Measure gives the length of a recording, which it decodes to its end.
+func (p Pipeline) Measure(ctx context.Context, r io.ReadSeeker) (time.Duration, error) {
+	var t Transcript
+	_, err := p.survey(ctx, r, false, &t, newMeter(nil))
+	return t.Duration, err
+}
+
 // blockFrames is how many frames are decoded at a time.
 const blockFrames = 8192
 

@@ -31,6 +31,13 @@ func pipeline(kind conversation.JobKind) []stage {
 			{"analyze", (*Worker).analyze},
 			{"aggregate", (*Worker).aggregate},
 		}
+	case storage.TranscriptJob:
+		return []stage{
+			{"read", (*Worker).readTranscript},
+			{"segment", (*Worker).segmentSpeech},
+			{"analyze", (*Worker).analyze},
+			{"aggregate", (*Worker).aggregate},
+		}
 	case conversation.AudioURLJob:
 		return append([]stage{{"fetch", (*Worker).fetch}}, pipeline(conversation.AudioJob)...)
 	case conversation.NoopJob:

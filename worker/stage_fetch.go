@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"parlance/conversation"
 	"parlance/webhooks/guard"
 )
 
@@ -27,20 +26,4 @@ func (w *Worker) fetch(ctx context.Context, k *work) error {
 		_ = w.Blobs.Delete(context.WithoutCancel(ctx), key)
 	})
 	return nil
-}
-
-// transcribe decodes the recording as a stream and recognises its words.
-func (w *Worker) transcribe(ctx context.Context, k *work) error {
-	if w.Speech == nil {
-		return conversation.Errorf(conversation.EngineMissing, "No speech engine is configured on this worker.")
-	}
-	r, err := w.Blobs.Open(ctx, k.payload.BlobKey)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = r.Close() }()
-	options := k.payload.Options
-	options.LanguageCode = k.language()
-	k.transcript, err = w.Speech.Run(ctx, r, options, w.progress(ctx, k))
-	return err
 }

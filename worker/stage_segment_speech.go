@@ -10,6 +10,10 @@ import (
 // segmentSpeech turns recognised words into messages. A recording that is
 // appended follows the end of the conversation so far.
 func (w *Worker) segmentSpeech(_ context.Context, k *work) error {
+	if k.given != nil {
+		k.segmentGiven()
+		return nil
+	}
 	begin := k.recordingStart()
 	base := max(0, begin.Sub(k.start()))
 	for _, m := range segment.Messages(k.transcript, segment.Options{Start: begin}) {

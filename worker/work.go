@@ -5,6 +5,7 @@ import (
 
 	"parlance/conversation"
 	"parlance/speech"
+	"parlance/speech/given"
 	"parlance/storage"
 )
 
@@ -20,6 +21,8 @@ type work struct {
 	roster  *conversation.Roster
 
 	transcript *speech.Transcript
+	given      *given.Transcript // instead of it
+	length     time.Duration     // of the recording beside a given transcript; 0 = not known
 	messages   []conversation.Message
 	effects    storage.Effects
 }
@@ -33,10 +36,14 @@ func newWork(c storage.Claim, tail storage.Tail) *work {
 
 // engine names the speech engine and model that were used; "" for text.
 func (k *work) engine() string {
-	if k.transcript == nil {
+	switch {
+	case k.given != nil:
+		return "given/" + k.given.Format
+	case k.transcript != nil:
+		return k.transcript.Engine
+	default:
 		return ""
 	}
-	return k.transcript.Engine
 }
 
 // start is the beginning of the conversation, which offsets count from.

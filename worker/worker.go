@@ -67,6 +67,7 @@ type Worker struct {
 	Hints    Hinter
 	Notify   func(jobID string) // a job has webhooks to deliver
 	Speech   Transcriber
+	Measure  func(ctx context.Context, r io.ReadSeeker) (time.Duration, error) // gives the length of a recording; may be nil
 	Insights Analyzer
 	Fetch    *http.Client // the guarded one
 	Log      *slog.Logger

@@ -12,48 +12,88 @@ import (
 	"parlance/conversation"
 )
 
-// submitAudio streams the body on as it comes. With or without a length, with or
-// without a type: clients do all four.
-func (d *Dialect) submitAudio(c echo.Context, p conversation.Principal) error {
-	key, err := keyed(c)
-	if err != nil {
-		return err
+// submitMedia makes the handler of an upload: it streams the body on as it comes.
+// With or without a length, with or without a type: clients do all four. check
+// says which types the route takes.
+func (d *Dialect) submitMedia(check func(kind string) error) api.Handler {
+	return func(c echo.Context, p conversation.Principal) error {
+		key, err := keyed(c)
+		if err != nil {
+			return err
+		}
+		params, err := queryParams(c)
+		if err != nil {
+			return err
+		}
+		body := &upload{from: c.Request().Body}
+		r := app.AudioRequest{Submission: submission(c, params, key), Body: body, ContentType: mediaType(c), FileName: fileName(c)}
+		if err := params.Err(); err != nil {
+			return err
+		}
+		if strings.HasPrefix(r.ContentType, "multipart/") {
+			err = unpack(c, body, &r)
+		}
+		if err == nil {
+			err = check(r.ContentType)
+		}
+		var acc app.Accepted
+		if err == nil {
+			acc, err = d.uses.SubmitAudio(c.Request().Context(), p, r)
+		}
+		if err != nil && body.err != nil {
+			return api.BodyError(body.err) // what went wrong first
+		}
+		return d.accepted(c, p, acc, err)
 	}
-	params, err := queryParams(c)
-	if err != nil {
-		return err
-	}
-	kind := mediaType(c)
-	if err := checkAudioType(kind); err != nil {
-		return err
-	}
-	body := &upload{from: c.Request().Body}
-	r := app.AudioRequest{Submission: submission(c, params, key), Body: body, ContentType: kind, FileName: fileName(c)}
-	if err := params.Err(); err != nil {
-		return err
-	}
-	acc, err := d.uses.SubmitAudio(c.Request().Context(), p, r)
-	if err != nil && body.err != nil {
-		return api.BodyError(body.err) // what went wrong first
-	}
-	return d.accepted(c, p, acc, err)
 }
 
-// checkAudioType refuses what says that it is not audio. What is unnamed, or
-// named as a client does by default, is told by its bytes.
+// checkAudioType refuses what says that it is neither audio nor a transcript. What
+// is unnamed, or named as a client does by default, is told by its bytes.
 func checkAudioType(kind string) error {
 	switch {
-	case kind == "", kind == "application/octet-stream", kind == "application/x-www-form-urlencoded", strings.HasPrefix(kind, "audio/"):
+	case unnamed(kind), isTranscriptType(kind), strings.HasPrefix(kind, "audio/"), kind == "application/ogg":
 		return nil
-	case kind == "application/ogg":
-		return nil
-	case strings.HasPrefix(kind, "multipart/"):
+	case strings.HasPrefix(kind, "video/"):
 		return conversation.Errorf(conversation.Unsupported,
-			"Multipart uploads are not accepted; send the bytes of the recording as the request body.")
+			"Detected MIME Type as '%s'. This endpoint only supports audio files. "+
+				"For video files please use /v1/process/video or /v1/process/video/url endpoints.", kind)
 	default:
 		return conversation.Errorf(conversation.Unsupported,
-			"Detected MIME Type as '%s'. This endpoint only supports audio files, such as audio/wav and audio/mpeg.", kind)
+			"Detected MIME Type as '%s'. This endpoint only supports audio files, such as audio/wav and audio/mpeg, "+
+				"and finished transcripts, such as text/vtt.", kind)
 	}
+}
+
+// checkVideoType refuses what says that it has no sound in it.
+func checkVideoType(kind string) error {
+	switch {
+	case unnamed(kind), strings.HasPrefix(kind, "video/"), strings.HasPrefix(kind, "audio/"), kind == "application/ogg", kind == "application/mp4":
+		return nil
+	default:
+		return conversation.Errorf(conversation.Unsupported,
+			"Detected MIME Type as '%s'. This endpoint only supports video files, such as video/mp4, video/quicktime, video/webm and video/x-matroska.", kind)
+	}
+}
+
+// checkTranscriptType refuses what says that it is no text.
+func checkTranscriptType(kind string) error {
+	if unnamed(kind) || isTranscriptType(kind) {
+		return nil
+	}
+	return conversation.Errorf(conversation.Unsupported,
+		"Detected MIME Type as '%s'. This endpoint only supports transcripts: SRT, WebVTT, plain text and JSON.", kind)
+}
+
+func unnamed(kind string) bool {
+	return kind == "" || kind == "application/octet-stream" || kind == "application/x-www-form-urlencoded"
+}
+
+func isTranscriptType(kind string) bool {
+	switch kind {
+	case "application/json", "application/x-subrip", "application/srt":
+		return true
+	}
+	return strings.HasPrefix(kind, "text/")
 }
 
 // fileName is the first of several names: some clients send the file's name

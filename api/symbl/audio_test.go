@@ -69,10 +69,15 @@ func TestUploadTypes(t *testing.T) {
 		{"application/octet-stream", sound, 201, ""},
 		{"application/x-www-form-urlencoded", sound, 201, ""}, // curl's default
 		{"AUDIO/WAV; codec=1", sound, 201, ""},
-		{"multipart/form-data; boundary=x", sound, 415, "Multipart uploads are not accepted; send the bytes of the recording as the request body."},
-		{"video/mp4", sound, 415, "Detected MIME Type as 'video/mp4'. This endpoint only supports audio files"},
-		{"application/json", sound, 415, "Detected MIME Type as 'application/json'."},
+		{"multipart/form-data; boundary=x", sound, 400, "The form has no file"},
+		{"multipart/form-data", sound, 415, "Content-Type \"multipart/form-data\" is not one of a form with files."},
+		{"multipart/mixed; boundary=x", sound, 415, "Content-Type"},
+		{"video/mp4", sound, 415, "Detected MIME Type as 'video/mp4'. This endpoint only supports audio files. For video files please use /v1/process/video or"},
+		{"application/json", sound, 415, "Detected MIME Type as 'application/json', but the body is no transcript"},
+		{"application/pdf", sound, 415, "Detected MIME Type as 'application/pdf'. This endpoint only supports audio files"},
 		{"audio/wav", text, 415, ""},
+		{"", text, 415, ""},           // neither sound nor a transcript
+		{"text/plain", text, 201, ""}, // its worker will tell
 		{"audio/wav", nil, 400, "The request body is empty; send the bytes of the recording."},
 	}
 	for _, c := range cases {

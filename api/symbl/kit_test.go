@@ -22,6 +22,7 @@ import (
 	"parlance/conversation"
 	"parlance/insights"
 	"parlance/speech/decode"
+	"parlance/speech/given"
 	"parlance/storage"
 	"parlance/storage/blobs"
 	"parlance/storage/sqlstore"
@@ -93,8 +94,8 @@ func newBench(t *testing.T, change ...func(*settings)) *bench {
 	b.must(err)
 	b.app = &app.App{
 		Store: b.store, Blobs: b.blobs, Hints: b, Webhooks: b, Insights: insights.New(), Keys: keys, Limits: s.app,
-		Probe:     func(head []byte) error { _, err := decode.Decoder{}.Probe(head); return err },
-		TokenLife: 24 * time.Hour,
+		Probe:        func(head []byte) error { _, err := decode.Decoder{}.Probe(head); return err },
+		IsTranscript: given.Sniff, TokenLife: 24 * time.Hour,
 	}
 	b.owner, err = b.app.EnsureOwner(t.Context())
 	b.must(err)

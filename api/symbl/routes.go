@@ -14,10 +14,16 @@ func (d *Dialect) Register(r *api.Router) {
 
 	r.Handle("POST", "/v1/process/text", d.submitText, text)
 	r.Handle("PUT", "/v1/process/text/:id", d.submitText, text)
-	r.Handle("POST", "/v1/process/audio", d.submitAudio, audio, api.Transfer())
-	r.Handle("PUT", "/v1/process/audio/:id", d.submitAudio, audio, api.Transfer())
-	r.Handle("POST", "/v1/process/audio/url", d.submitAudioURL)
-	r.Handle("PUT", "/v1/process/audio/url/:id", d.submitAudioURL)
+	for _, m := range []struct {
+		name  string
+		check func(kind string) error
+	}{{"audio", checkAudioType}, {"video", checkVideoType}, {"transcript", checkTranscriptType}} {
+		submit, path := d.submitMedia(m.check), "/v1/process/"+m.name
+		r.Handle("POST", path, submit, audio, api.Transfer())
+		r.Handle("PUT", path+"/:id", submit, audio, api.Transfer())
+		r.Handle("POST", path+"/url", d.submitAudioURL)
+		r.Handle("PUT", path+"/url/:id", d.submitAudioURL)
+	}
 
 	r.Handle("GET", "/v1/job/:id", d.job)
 	r.Handle("DELETE", "/v1/job/:id", d.cancelJob)

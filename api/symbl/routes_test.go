@@ -78,6 +78,8 @@ func TestAccountsDoNotSeeEachOther(t *testing.T) {
 	bodies := map[string]string{
 		"PUT /v1/process/text/:id":                  hello,
 		"PUT /v1/process/audio/url/:id":             `{"url":"https://example.com/a.wav"}`,
+		"PUT /v1/process/video/url/:id":             `{"url":"https://example.com/a.wav"}`,
+		"PUT /v1/process/transcript/url/:id":        `{"url":"https://example.com/a.wav"}`,
 		"PUT /v1/conversations/:id":                 `{"metadata":{"a":"b"}}`,
 		"PUT /v1/conversations/:id/members/:member": `{"name":"Eve"}`,
 		"POST /v1/conversations/:id/transcript":     `{"contentType":"text/markdown"}`,
@@ -104,8 +106,11 @@ func TestAccountsDoNotSeeEachOther(t *testing.T) {
 		if s, ok := bodies[r.Method+" "+r.Path]; ok {
 			body = s
 		}
-		if r.Method == http.MethodPut && r.Path == "/v1/process/audio/:id" {
+		if r.Method == http.MethodPut && (r.Path == "/v1/process/audio/:id" || r.Path == "/v1/process/video/:id") {
 			body = wav(1, 8000, 800)
+		}
+		if r.Method == http.MethodPut && r.Path == "/v1/process/transcript/:id" {
+			body = captions
 		}
 		tried++
 		if a := b.as(b.stranger, r.Method, path, body); a.status != http.StatusNotFound || strings.Contains(a.text(), "secret") {

@@ -18,6 +18,7 @@ import (
 	"parlance/conversation"
 	"parlance/insights"
 	"parlance/internal/failpoint"
+	"parlance/speech/given"
 	"parlance/storage/blobs"
 	"parlance/storage/sqlstore"
 	"parlance/webhooks/guard"
@@ -87,7 +88,7 @@ func (c *core) build() error {
 			MaxMessages: c.cfg.MaxMessages, MaxMessageRunes: c.cfg.MaxMessageRunes, MaxAudioBytes: c.cfg.MaxAudioBytes,
 			MaxConcurrentJobs: c.cfg.MaxConcurrentJobs,
 		},
-		CheckURL: c.policy.CheckURL, Probe: probe, EngineNote: engine.Note,
+		CheckURL: c.policy.CheckURL, Probe: probe, IsTranscript: given.Sniff, EngineNote: engine.Note,
 		PDFFont: c.cfg.PDFFont, TokenLife: c.cfg.TokenLife, Log: c.log,
 	}
 	return nil

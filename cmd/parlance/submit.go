@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,6 +19,7 @@ import (
 type submitFlags struct {
 	remote
 	conversation, name, webhook string
+	transcript, language        string
 	noWait                      bool
 }
 
@@ -32,7 +31,11 @@ func (c *cli) submitCommand() *cobra.Command {
 
   parlance submit chat.json        a body for /v1/process/text: {"messages": [...]}
   parlance submit notes.txt        plain text, "Name: what was said" a line; - reads stdin
-  parlance submit call.wav         a recording
+  parlance submit call.wav         a recording, or the sound of a video
+  parlance submit call.srt         a finished transcript: SRT, WebVTT, or the JSON of
+                                   Whisper, Deepgram, AssemblyAI, Rev or an export
+  parlance submit call.wav --transcript call.vtt
+                                   a recording with its transcript
 
 and prints the ids as JSON when the job is done.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -47,6 +50,8 @@ and prints the ids as JSON when the job is done.`,
 	cmd.Flags().StringVar(&f.conversation, "conversation", "", "append to this conversation")
 	cmd.Flags().StringVar(&f.name, "name", "", "name of the conversation")
 	cmd.Flags().StringVar(&f.webhook, "webhook", "", "URL that is told of every change of the job")
+	cmd.Flags().StringVar(&f.transcript, "transcript", "", "finished transcript of the recording; nothing is recognised then")
+	cmd.Flags().StringVar(&f.language, "language", "", "language of the conversation, such as en-US")
 	cmd.Flags().BoolVar(&f.noWait, "no-wait", false, "do not wait for the job")
 	return cmd
 }
@@ -71,37 +76,7 @@ func (f *submitFlags) run(ctx context.Context, cl *client.Client, path string, o
 	return printJSON(out, acc)
 }
 
-func (f *submitFlags) send(ctx context.Context, cl *client.Client, path string) (client.Accepted, error) {
-	in, err := openInput(path)
-	if err != nil {
-		return client.Accepted{}, err
-	}
-	defer func() { _ = in.Close() }()
-	kind := strings.ToLower(filepath.Ext(path))
-	switch kind {
-	case ".json":
-		return f.sendText(ctx, cl, in, true)
-	case ".txt", ".md", ".eml", "":
-		return f.sendText(ctx, cl, in, false)
-	}
-	query := url.Values{}
-	query.Set("name", firstNonEmpty(f.name, filepath.Base(path)))
-	if f.webhook != "" {
-		query.Set("webhookUrl", f.webhook)
-	}
-	resp, err := cl.Send(ctx, f.method(), f.path("audio")+"?"+query.Encode(), mime.TypeByExtension(kind), in)
-	if err != nil {
-		return client.Accepted{}, err
-	}
-	var acc client.Accepted
-	return acc, client.Decode(resp, &acc)
-}
-
-func (f *submitFlags) sendText(ctx context.Context, cl *client.Client, in io.Reader, isJSON bool) (client.Accepted, error) {
-	data, err := io.ReadAll(in)
-	if err != nil {
-		return client.Accepted{}, err
-	}
+func (f *submitFlags) sendText(ctx context.Context, cl *client.Client, data []byte, isJSON bool) (client.Accepted, error) {
 	body := map[string]any{"messages": plainMessages(string(data)), "detectEntities": true, "detectPhrases": true}
 	if isJSON {
 		body = map[string]any{}
@@ -114,6 +89,9 @@ func (f *submitFlags) sendText(ctx context.Context, cl *client.Client, in io.Rea
 	}
 	if f.webhook != "" {
 		body["webhookUrl"] = f.webhook
+	}
+	if f.language != "" {
+		body["languageCode"] = f.language
 	}
 	var acc client.Accepted
 	return acc, cl.Call(ctx, f.method(), f.path("text"), body, &acc)

@@ -1,0 +1,115 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"parlance/conversation"
+	"parlance/speech/given"
+	"parlance/storage"
+)
+
+// sniffBytes is how much of an upload tells a transcript from a recording.
+const sniffBytes = 4096
+
+// transcribe makes words of the recording: its own transcript's if one came with
+// it, else those that the speech engine recognises while it is decoded.
+func (w *Worker) transcribe(ctx context.Context, k *work) error {
+	r, err := w.Blobs.Open(ctx, k.payload.BlobKey)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = r.Close() }()
+	switch is, err := isTranscript(r); {
+	case err != nil:
+		return err
+	case is: // what an address gave may be anything
+		return k.readGiven(r)
+	}
+	if found, err := w.readBeside(ctx, k, r); found || err != nil {
+		return err
+	}
+	if w.Speech == nil {
+		return conversation.Errorf(conversation.EngineMissing, "No speech engine is configured on this worker.")
+	}
+	options := k.payload.Options
+	options.LanguageCode = k.language()
+	k.transcript, err = w.Speech.Run(ctx, r, options, w.progress(ctx, k))
+	return err
+}
+
+// readTranscript reads the blob of a job that is a transcript.
+func (w *Worker) readTranscript(ctx context.Context, k *work) error {
+	r, err := w.Blobs.Open(ctx, k.payload.BlobKey)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = r.Close() }()
+	return k.readGiven(r)
+}
+
+// readBeside reads the transcript that came with a recording, if one did. One
+// without times gets those of the recording, shared out by length.
+func (w *Worker) readBeside(ctx context.Context, k *work, recording io.ReadSeeker) (found bool, err error) {
+	t, err := w.Blobs.Open(ctx, storage.TranscriptKey(k.payload.BlobKey))
+	if conversation.CodeOf(err) == conversation.NotFound {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = t.Close() }()
+	if err := k.readGiven(t); err != nil || k.given.Turns[0].Timed || w.Measure == nil {
+		return true, err
+	}
+	length, err := w.Measure(ctx, recording)
+	k.length = length
+	return true, err
+}
+
+// isTranscript looks at the head of an upload and goes back to its start.
+func isTranscript(r io.ReadSeeker) (bool, error) {
+	head := make([]byte, sniffBytes)
+	n, err := io.ReadFull(r, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return false, fmt.Errorf("look at the upload: %w", err)
+	}
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return false, fmt.Errorf("go back in the upload: %w", err)
+	}
+	return given.Sniff(head[:n], false), nil
+}
+
+// readGiven parses a finished transcript.
+func (k *work) readGiven(r io.Reader) error {
+	data, err := io.ReadAll(io.LimitReader(r, given.MaxSize+1))
+	if err != nil {
+		return fmt.Errorf("read transcript: %w", err)
+	}
+	if k.given, err = given.Parse(data); err != nil {
+		return err
+	}
+	if k.payload.Options.LanguageCode == "" && k.tail.Count == 0 {
+		k.payload.Options.LanguageCode = given.Tag(k.given.Language)
+	}
+	return nil
+}
+
+// spread gives turns without times their place in a recording of that length, by
+// the length of what is said.
+func spread(turns []given.Turn, length time.Duration) {
+	total := 0
+	for _, u := range turns {
+		total += len(u.Text)
+	}
+	said := 0
+	at := func() time.Duration { return time.Duration(float64(length) * float64(said) / float64(max(1, total))) }
+	for i := range turns {
+		turns[i].Start = at()
+		said += len(turns[i].Text)
+		turns[i].End = at()
+	}
+}
