@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
+	"io"
 	"log/slog"
 
 	"parlance/cmd/parlance/engine"
 	"parlance/config"
 	"parlance/conversation"
 	"parlance/speech"
+	"parlance/speech/child"
 	"parlance/speech/decode"
 )
 
@@ -35,6 +38,15 @@ func newSpeech(cfg config.Config, log *slog.Logger) (*speechRole, error) {
 		Pipeline: speech.Pipeline{Engine: c.Engine, Cores: c.Cores, Decoder: decode.Decoder{MaxDuration: cfg.MaxAudioDuration}},
 		choice:   c,
 	}, nil
+}
+
+// Run transcribes a recording. Its engine needs memory, so what the server itself
+// does not need at the moment is given back before.
+func (s *speechRole) Run(
+	ctx context.Context, r io.ReadSeeker, opt conversation.Options, progress func(percent int),
+) (*speech.Transcript, error) {
+	child.Trim()
+	return s.Pipeline.Run(ctx, r, opt, progress)
 }
 
 // Close ends the engine's processes.

@@ -67,9 +67,11 @@ type Pool struct {
 	cfg  Config
 	free chan struct{} // a token for each child that may run
 
-	mu     sync.Mutex
-	idle   []*process // the last used is at the end and goes first
-	closed bool
+	mu      sync.Mutex
+	idle    []*process // the last used is at the end and goes first
+	closed  bool
+	busy    int // calls under way
+	tidying bool
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
@@ -128,7 +130,9 @@ func (p *Pool) Transcribe(ctx context.Context, seg speech.Segment) ([]conversati
 	if err != nil {
 		return nil, err
 	}
+	p.begin()
 	words, err := c.transcribe(ctx, seg)
+	p.end()
 	if c.broken || c.resident() > p.cfg.Recycle {
 		c.stop()
 	} else {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"runtime/debug"
 
 	"parlance/conversation"
 	"parlance/speech"
@@ -14,6 +15,10 @@ import (
 
 // Opener opens the engine inside the child; config is Config.Engine of the Pool.
 type Opener func(config []byte) (speech.Transcriber, error)
+
+// childHeap is the size in bytes at which the Go heap of a child is collected in
+// the middle of a segment: the longest frame and its samples, twice.
+const childHeap = 4 * maxFrame
 
 // Serve is the child's whole life: it opens the engine and answers segments
 // until in ends. What the engine reports as an error goes to the server and the
@@ -59,6 +64,7 @@ func Serve(in io.Reader, out io.Writer, open Opener) error {
 		if err != nil {
 			return err
 		}
+		Trim() // the samples, and what only collecting garbage has touched
 	}
 }
 
@@ -72,10 +78,14 @@ func serveOpen(in io.Reader, out io.Writer, open Opener) (speech.Transcriber, er
 		return nil, fmt.Errorf("serve: unexpected frame %q", kind)
 	}
 	limitMemory(req.MemoryLimit)
+	debug.SetGCPercent(-1) // Trim collects after each segment
+	debug.SetMemoryLimit(childHeap)
+	Trim()
 	engine, err := open(req.Config)
 	if err != nil {
 		return nil, errors.Join(err, report(out, err))
 	}
+	Trim() // the files of the model have been read
 	return engine, writeFrame(out, kindReady, nil)
 }
 
