@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"parlance/cmd/parlance/engine"
+	"parlance/cmd/parlance/models"
 	"parlance/config"
 	"parlance/conversation"
 )
@@ -45,7 +46,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		c.serveCommand(), c.apiCommand(), c.workerCommand(),
 		c.tokenCommand(), c.submitCommand(), c.jobsCommand(), c.webhooksCommand(), c.exportCommand(), c.demoCommand(), analyzeCommand(),
-		c.migrateCommand(), c.backupCommand(), c.restoreCommand(), c.doctorCommand(), c.configCommand(), evalCommand(),
+		c.migrateCommand(), c.backupCommand(), c.restoreCommand(), c.doctorCommand(), models.Command(c.settings), c.configCommand(), evalCommand(),
 		engine.Command(),
 	)
 	return root
@@ -72,6 +73,12 @@ func (c *cli) load() (config.Config, *slog.Logger, error) {
 		return config.Config{}, nil, err
 	}
 	return cfg, newLogger(cfg), nil
+}
+
+// settings reads all settings, for commands that log nothing.
+func (c *cli) settings() (config.Config, error) {
+	cfg, _, err := c.load()
+	return cfg, err
 }
 
 func newLogger(cfg config.Config) *slog.Logger {

@@ -76,11 +76,20 @@ func (n *network) parameters(m *network, visit func(a, b []float32)) {
 	}
 }
 
-// centre subtracts from each column its mean: the loudness and the microphone.
-// The ONNX graph begins with the same.
+// quietest is the level of noise of about one step of 16 bits. What is below is
+// silence that no microphone makes, and must not count in the mean.
+const quietest = 8
+
+// centre raises what is too quiet and subtracts from each column its mean: the
+// loudness and the microphone. The ONNX graph begins with the same.
 func centre(x [][]float32) {
 	if len(x) == 0 {
 		return
+	}
+	for _, row := range x {
+		for c, v := range row {
+			row[c] = max(v, quietest)
+		}
 	}
 	for c := range x[0] {
 		sum := 0.0

@@ -136,6 +136,7 @@ func (n *network) ONNX() []byte {
 	g := &graph{}
 	vocabulary := len(Tokens())
 	x := g.node("Transpose", []string{"x"}, "", list("perm", 0, 2, 1))
+	x = g.node("Max", []string{x, g.floats("quietest", []float32{quietest})}, "")
 	mean := g.node("ReduceMean", []string{x}, "", list("axes", 2), one("keepdims", 1))
 	x = g.node("Sub", []string{x, mean}, "")
 	for i, l := range n.layers {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os/exec"
 	"strconv"
@@ -114,7 +115,7 @@ func record(ctx context.Context, rng *rand.Rand, v voice) (utterance, error) {
 }
 
 // spoil puts silence around the speech, changes its loudness, filters it and
-// adds noise: no two recordings of a voice are alike.
+// mostly adds noise: no two recordings of a voice are alike.
 func (u utterance) spoil(rng *rand.Rand) []float64 {
 	before, after := rng.IntN(rate/2), rng.IntN(rate/2)
 	out := make([]float64, before+len(u.pcm)+after)
@@ -131,9 +132,12 @@ func (u utterance) spoil(rng *rand.Rand) []float64 {
 		level = energy / float64(len(u.pcm))
 	}
 	snr := 8 + 32*rng.Float64() // dB
+	if rng.IntN(3) == 0 {
+		snr = 200 // sound straight out of a computer
+	}
 	noise := newNoise(rng, level/pow10(snr/10))
 	for i := range out {
-		out[i] = max(-32768, min(32767, out[i]+noise.next(rng)))
+		out[i] = math.Round(max(-32768, min(32767, out[i]+noise.next(rng))))
 	}
 	return out
 }

@@ -18,7 +18,7 @@ type Entry struct {
 	Type      string   // "" = recognised by its files
 	Languages []string // BCP-47; nil = many
 	License   string
-	Size      int64 // bytes of the download, about; 0 = not known
+	Size      int64 // bytes on disk, about; 0 = not known
 	// Published is the word error rate that the model's makers give, with the
 	// test it is of; "" when this list does not know one.
 	Published string
@@ -37,26 +37,26 @@ const releases = "https://github.com/k2-fsa/sherpa-onnx/releases/download/asr-mo
 // checked when the list was made.
 func Catalogue() []Entry {
 	english := []string{"en"}
-	whisper := func(size, published string, mb int64, languages []string, accuracy string) Entry {
+	whisper := func(size, published string, megabytes int64, languages []string, accuracy string) Entry {
 		return Entry{
 			Name: "whisper-" + size, URL: releases + "sherpa-onnx-whisper-" + size + ".tar.bz2", Type: "whisper",
-			Languages: languages, License: "MIT (OpenAI)", Size: mb << 20, Published: published, Accuracy: accuracy,
+			Languages: languages, License: "MIT (OpenAI)", Size: megabytes * 1_000_000, Published: published, Accuracy: accuracy,
 		}
 	}
 	list := []Entry{
-		whisper("tiny.en", "LibriSpeech clean 5.6 %", 0, english, ""),
-		whisper("base.en", "LibriSpeech clean 4.2 %", 0, english, ""),
-		whisper("small.en", "LibriSpeech clean 3.1 %", 0, english, "high"),
+		whisper("tiny.en", "LibriSpeech clean 5.6 %", 256, english, ""),
+		whisper("base.en", "LibriSpeech clean 4.2 %", 452, english, ""),
+		whisper("small.en", "LibriSpeech clean 3.1 %", 1343, english, "high"),
 		whisper("medium.en", "", 0, english, "high"),
-		whisper("tiny", "", 0, nil, ""),
-		whisper("base", "", 0, nil, ""),
-		whisper("small", "", 0, nil, ""),
+		whisper("tiny", "", 256, nil, ""),
+		whisper("base", "", 452, nil, ""),
+		whisper("small", "", 1343, nil, ""),
 		whisper("turbo", "", 0, nil, "high"),
 	}
 	return append(list, []Entry{
 		{
 			Name: "moonshine-tiny-en", URL: releases + "sherpa-onnx-moonshine-tiny-en-int8.tar.bz2", Type: "moonshine",
-			Languages: english, License: "MIT (Useful Sensors)", Note: "fast on short sentences; gives no times of words",
+			Languages: english, License: "MIT (Useful Sensors)", Size: 123_000_000, Note: "fast on short sentences; gives no times of words",
 		},
 		{
 			Name: "moonshine-base-en", URL: releases + "sherpa-onnx-moonshine-base-en-int8.tar.bz2", Type: "moonshine",
@@ -64,11 +64,11 @@ func Catalogue() []Entry {
 		},
 		{
 			Name: "parakeet-tdt-0.6b-v2", URL: releases + "sherpa-onnx-nemo-parakeet-tdt-0.6b-v2-int8.tar.bz2", Type: "nemo_transducer",
-			Languages: english, License: "CC BY 4.0 (NVIDIA)", Accuracy: "high", Note: "sets marks and capitals; 660 MB on disk",
+			Languages: english, License: "CC BY 4.0 (NVIDIA)", Size: 661_000_000, Accuracy: "high", Note: "sets marks and capitals",
 		},
 		{
 			Name: "parakeet-tdt-0.6b-v3", URL: releases + "sherpa-onnx-nemo-parakeet-tdt-0.6b-v3-int8.tar.bz2", Type: "nemo_transducer",
-			License: "CC BY 4.0 (NVIDIA)", Size: 487_000_000, Accuracy: "high", Note: "25 European languages, found out by itself",
+			License: "CC BY 4.0 (NVIDIA)", Size: 671_000_000, Accuracy: "high", Note: "25 European languages, found out by itself",
 		},
 		{
 			Name: "zipformer-en", URL: releases + "sherpa-onnx-zipformer-en-2023-06-26.tar.bz2", Type: "transducer",
@@ -80,7 +80,7 @@ func Catalogue() []Entry {
 		},
 		{
 			Name: "silero-vad", URL: releases + "silero_vad.onnx", Type: TypeVAD,
-			License: "MIT (Silero)", Note: "finds speech; helps every model",
+			License: "MIT (Silero)", Size: 2_330_000, Note: "finds speech; helps every model",
 		},
 	}...)
 }

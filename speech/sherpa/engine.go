@@ -80,7 +80,7 @@ func New(cfg Config) (speech.Engine, io.Closer, error) {
 }
 
 func errNotBuilt() error {
-	return missing("sherpa-onnx is not built into this program. \"make build SPEECH=sherpa\" builds it in (Linux with glibc, a C compiler; docs/speech.md).")
+	return missing("sherpa-onnx is not built into this program. \"make build SPEECH=sherpa\" builds it in (Linux with glibc, a C compiler; docs/speech-engines.md).")
 }
 
 func newPool(cfg Config, m model) (*child.Pool, error) {

@@ -32,6 +32,13 @@ type model struct {
 // vadPattern is a file that finds speech, beside a model.
 const vadPattern = "*silero*vad*.onnx"
 
+// Recognise tells the type of the model in dir, or what is wrong with it, without
+// loading it.
+func Recognise(dir string) (string, error) {
+	m, err := understand(dir)
+	return m.Kind, err
+}
+
 // understand reads a directory. The error says in words for the operator what is
 // wrong with it.
 func understand(dir string) (model, error) {
