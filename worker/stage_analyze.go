@@ -29,6 +29,7 @@ func (w *Worker) analyze(ctx context.Context, k *work) error {
 	}
 	k.messages = out.Messages
 	k.effects.Insights = out.Insights
+	k.heardWell(&out)
 	k.effects.Replaced = out.Replaced
 	k.effects.Entities = out.Entities
 	k.effects.Trackers = out.Trackers

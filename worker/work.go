@@ -6,6 +6,7 @@ import (
 	"parlance/conversation"
 	"parlance/speech"
 	"parlance/speech/given"
+	"parlance/speech/segment"
 	"parlance/storage"
 )
 
@@ -24,6 +25,7 @@ type work struct {
 	given      *given.Transcript // instead of it
 	length     time.Duration     // of the recording beside a given transcript; 0 = not known
 	messages   []conversation.Message
+	spans      map[string][]segment.Span // of recognised messages, by id
 	effects    storage.Effects
 }
 

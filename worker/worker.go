@@ -38,6 +38,15 @@ type Analyzer interface {
 	Analyze(ctx context.Context, in insights.Input) (insights.Output, error)
 }
 
+// Listener judges words without marks and case; see insights.Engine. Its answers
+// may be nil.
+type Listener interface {
+	// SentenceEnds tells how sure it is that a sentence ends after each word.
+	SentenceEnds(words []conversation.Word) []float64
+	// NamesIn tells which words are names.
+	NamesIn(words []string) []bool
+}
+
 // Config says how much is done at once, and for how long.
 type Config struct {
 	TextConcurrency  int
@@ -69,6 +78,7 @@ type Worker struct {
 	Speech   Transcriber
 	Measure  func(ctx context.Context, r io.ReadSeeker) (time.Duration, error) // gives the length of a recording; may be nil
 	Insights Analyzer
+	Listen   Listener     // nil = only pauses end sentences
 	Fetch    *http.Client // the guarded one
 	Log      *slog.Logger
 	Observe  Observer

@@ -19,8 +19,20 @@ type Options struct {
 	// Start is when the recording began; with it messages get their StartTime
 	// and EndTime.
 	Start time.Time
+	// Ends tells how sure it is that a sentence ends after each word of one
+	// speaker's turn: 0 to 1, 0.5 being the point of balance. nil, or a nil answer:
+	// Boundary decides. Text with marks is cut at its marks.
+	Ends func(words []conversation.Word) []float64
 	// Boundary replaces Pauses as the judge of where sentences end.
 	Boundary Boundary
+	// Names tells which words of a sentence are names, to be capitalised; nil =
+	// none are known.
+	Names func(words []string) []bool
+	// Known are names and terms as they are written: participants, vocabulary.
+	Known []string
+	// Numbers writes numbers, dates, times and money as people write them; for
+	// English.
+	Numbers bool
 	// NewID makes message ids; nil = conversation.NewNumericID.
 	NewID func() string
 	// Terminal gives the mark that ends a sentence ("." or "?"), or "" when it is
@@ -60,22 +72,36 @@ func endsSentence(word string) bool {
 	return len(word) > 2 && strings.ContainsAny(word[len(word)-1:], ".?!")
 }
 
+// Message is a message and how its text was made of its words.
+type Message struct {
+	conversation.Message
+
+	Spans []Span // in order of the text
+}
+
+// Span is a stretch of a message's text and the words that it was made of.
+type Span struct {
+	Start, End  int // runes of the text
+	First, Last int // indexes of the words, both inclusive
+}
+
 // Messages cuts t into messages, in order of their start. Offset counts from the
 // start of the recording; Position is left to the caller.
-func Messages(t *speech.Transcript, o Options) []conversation.Message {
+func Messages(t *speech.Transcript, o Options) []Message {
 	if o.Boundary == nil {
 		o.Boundary = Pauses
 	}
 	if o.NewID == nil {
 		o.NewID = conversation.NewNumericID
 	}
-	var out []conversation.Message
+	w := newWriter(t, o)
+	var out []Message
 	for _, turn := range turns(t.Utterances) {
-		for _, words := range sentences(turn.Words, o.Boundary) {
-			out = append(out, o.message(turn.Speaker, words))
+		for _, words := range o.cut(turn.Words, w.marked) {
+			out = append(out, o.message(turn.Speaker, words, w))
 		}
 	}
-	slices.SortStableFunc(out, func(a, b conversation.Message) int { return cmp.Compare(a.Offset, b.Offset) })
+	slices.SortStableFunc(out, func(a, b Message) int { return cmp.Compare(a.Offset, b.Offset) })
 	return out
 }
 
@@ -110,7 +136,19 @@ func pauseAfter(words []conversation.Word, i int) time.Duration {
 	return max(0, words[i+1].Offset-words[i].Offset-words[i].Duration)
 }
 
-// sentences cuts the words of a turn.
+// cut cuts the words of a turn into sentences.
+func (o Options) cut(words []conversation.Word, marked bool) [][]conversation.Word {
+	if o.Ends == nil || marked {
+		return sentences(words, o.Boundary)
+	}
+	ends := o.Ends(words)
+	if len(ends) != len(words) {
+		return sentences(words, o.Boundary)
+	}
+	return weighed(words, ends)
+}
+
+// sentences cuts the words of a turn where a boundary says so.
 func sentences(words []conversation.Word, ends Boundary) [][]conversation.Word {
 	var out [][]conversation.Word
 	start := 0
@@ -121,19 +159,4 @@ func sentences(words []conversation.Word, ends Boundary) [][]conversation.Word {
 		}
 	}
 	return out
-}
-
-// shorten cuts what is too long for a message at its longest pauses.
-func shorten(words []conversation.Word) [][]conversation.Word {
-	if len(words) <= maxWords {
-		return [][]conversation.Word{words}
-	}
-	// Without a pause anywhere the cut is in the middle.
-	at, longest := len(words)/2, time.Duration(0)
-	for i := minPart - 1; i < len(words)-minPart; i++ {
-		if p := pauseAfter(words, i); p > longest {
-			at, longest = i+1, p
-		}
-	}
-	return append(shorten(words[:at]), shorten(words[at:])...)
 }

@@ -26,7 +26,7 @@ func said(start float64, text string) []conversation.Word {
 	return out
 }
 
-func texts(m []conversation.Message) string {
+func texts(m []segment.Message) string {
 	var out []string
 	for _, m := range m {
 		out = append(out, m.From.Name+": "+m.Text)
