@@ -33,6 +33,7 @@ type document struct {
 	models  *model.Models
 	foreign *language.Detector
 	tagged  []model.Entity // scratch
+	signing bool           // the message being read is a signature
 }
 
 // utterance is one sentence of a message.
@@ -44,7 +45,7 @@ type utterance struct {
 	feels  float64
 	learnt model.Scores
 	places []place
-	code   bool // program text or another language: only patterns are read from it
+	code   bool // program text, a signature or another language: only patterns are read from it
 }
 
 // depth is how closely a document is read.
@@ -92,6 +93,7 @@ func (d *document) read(i int) {
 	m := &d.msgs[i]
 	opt := dates.Options{Ref: d.moment(m), DayFirst: dayFirst(d.in.Language)}
 	key := speakerKey(m.From)
+	d.signing = i > 0 && speakerKey(d.msgs[i-1].From) == key && mail.IsSigning(d.msgs[i-1].Text, m.Text, m.From.Name)
 	if !mail.IsBody(m.Text) {
 		d.readBody(i, opt, key)
 		return
@@ -121,9 +123,11 @@ func (d *document) add(i int, s sentence.Span, before int, opt dates.Options, ke
 	u := utterance{msg: i, start: before + s.Start}
 	u.Text, u.Speaker, u.Ref = s.Text, key, opt.Ref
 	u.Tokens = token.Scan(make([]token.Token, 0, len(s.Text)/4+2), s.Text)
-	u.code = sentence.IsCode(s.Text) || d.isForeign(u.Tokens)
-	if d.english && !u.code {
+	u.code = d.signing || sentence.IsCode(s.Text) || d.isForeign(u.Tokens)
+	if d.english && (d.signing || !u.code) {
 		d.people(&u)
+	}
+	if d.english && !u.code {
 		if d.depth == forTasks {
 			u.Dates = dates.Find(u.Tokens, opt)
 			u.People = notDates(u.People, u.Dates)

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"parlance/insights/act"
+	"parlance/insights/dates"
 	"parlance/insights/model"
 	"parlance/insights/token"
 )
@@ -44,12 +45,12 @@ func (j *judge) judge(d *document, i int) {
 		in := model.Utterance{
 			Text: u.Text, Speaker: u.Speaker, Start: m.Offset, End: m.Offset + m.Duration, Timed: m.Timed, Position: m.Position,
 		}
-		j.join(u, j.reader.Read(in), felt)
+		j.join(u, j.reader.Read(in), felt, m.Position == 0)
 	}
 }
 
 // join mixes the scores of grammar and heads.
-func (j *judge) join(u *utterance, s model.Scores, felt bool) {
+func (j *judge) join(u *utterance, s model.Scores, felt, first bool) {
 	u.learnt = s
 	u.scores.Question = question(u, s)
 	u.scores.ActionItem = task(u, u.scores.ActionItem, s)
@@ -57,7 +58,10 @@ func (j *judge) join(u *utterance, s model.Scores, felt bool) {
 	if words := token.Words(u.Tokens); u.scores.FollowUp < 0.5 && rescued(u, s, words) {
 		u.scores.ActionItem = max(u.scores.ActionItem, s.Action)
 	}
-	u.feels = feel(u, u.feels, s.Sentiment.Score, felt)
+	if u.scores.FollowUp < 0.5 && meets(u, s) {
+		u.scores.FollowUp = max(s.FollowUp, u.scores.ActionItem)
+	}
+	u.feels = feel(u, u.feels, s.Sentiment, felt, first)
 }
 
 // grammarShare is the weight of the grammar in a question with marks. In text
@@ -104,6 +108,21 @@ func task(u *utterance, score float64, s model.Scores) float64 {
 	return sigmoid(logit(score) + weight*learnt)
 }
 
+// meets tells appointments that have no form the grammar knows, as in "We meet
+// again on April 3rd": a time that lies ahead, and the heads are sure.
+func meets(u *utterance, s model.Scores) bool {
+	r := &u.Reading
+	if s.FollowUp < 0.6 || r.Form != act.NoTask || r.Asks.Mark || r.Asks.Wh || r.Asks.Inverted || s.Question >= 0.5 {
+		return false
+	}
+	for _, d := range u.Dates {
+		if d.Kind != dates.Duration && !d.Repeats && d.From.After(u.Ref) {
+			return true
+		}
+	}
+	return false
+}
+
 // rescued tells tasks that have no form the grammar knows, as in "the Industrial
 // Designer working on the case".
 func rescued(u *utterance, s model.Scores, words int) bool {
@@ -112,33 +131,43 @@ func rescued(u *utterance, s model.Scores, words int) bool {
 	return s.Action >= 0.5 && words >= 5 && act.HasWork(u.Tokens) && !asks && !r.Negated && !r.Past && !r.If && !r.Idle && max(s.Request, s.Directive, s.Commitment) >= 0.15
 }
 
-// The head learnt from reviews and short posts, where everything feels. In a
-// conversation most sentences do something instead: they ask, promise, assign,
-// thank. Their score is drawn to neutral, more so when no word of them says a
-// feeling.
+// The head learnt from reviews and short posts, where everything feels. Of a
+// conversation's sentences most are neutral, above all those without a word that
+// says a feeling; the first message is often all there is and feels more. A task, a
+// greeting or a question says less of how its speaker feels than its words do.
 const (
-	lexiconShare = 0.2
-	torn         = 0.6 // lexicon and head disagree
-	stated       = 0.8 // a statement without a word of feeling
-	brief        = 0.5 // a greeting, thanks, a word or two without one
-	acted        = 0.5 // a task or promise without one
-	mannered     = 0.7 // thanks, okay, sure
-	asked        = 0.6
+	plainFirst = 1.3 // how much commoner neutral is without a word of feeling: at first
+	plainLater = 2.5 // and later on
+	feltLater  = 1.4 // with one, later on
+	weakly     = 0.5 // a score that gives way to a lexicon of the other mind
+	minded     = 0.25
+	torn       = 0.4
+	acted      = 0.7 // what is left of the score of a task or promise
+	brief      = 0.5 // of a greeting, a word or two
+	mannered   = 0.7 // of thanks, okay, sure
+	asked      = 0.6 // of a question, felt or not
 )
 
-func feel(u *utterance, lexicon, learnt float64, felt bool) float64 {
-	acts := u.Reading.Form != act.NoTask && u.Reading.VerbAt >= 0
-	x := stated * learnt
+func feel(u *utterance, lexicon float64, s model.Sentiment, felt, first bool) float64 {
+	x := 0.0
 	switch {
+	case felt && first:
+		x = s.Score
 	case felt:
-		x = lexiconShare*lexicon + (1-lexiconShare)*learnt
-		if lexicon*learnt < 0 {
+		if x = s.Weigh(feltLater); x*lexicon < 0 && math.Abs(x) < weakly && math.Abs(lexicon) >= minded {
 			x *= torn
 		}
-	case acts:
-		x = acted * learnt
+	case first:
+		x = s.Weigh(plainFirst)
+	default:
+		x = s.Weigh(plainLater)
+	}
+	switch {
+	case felt:
+	case u.Reading.Form != act.NoTask && u.Reading.VerbAt >= 0:
+		x *= acted
 	case isBrief(u.Tokens):
-		x = brief * learnt
+		x *= brief
 	case lexicon != 0:
 		x *= mannered
 	}
@@ -152,6 +181,9 @@ func feel(u *utterance, lexicon, learnt float64, felt bool) float64 {
 func isBrief(toks []token.Token) bool {
 	if token.Words(toks) <= 3 {
 		return true
+	}
+	if token.Words(toks) > 8 {
+		return false
 	}
 	switch toks[0].Norm {
 	case "hi", "hello", "hey", "dear", "thanks", "thank", "morning":

@@ -34,6 +34,9 @@ func (d *document) people(u *utterance) {
 			continue
 		}
 		if t.Type == model.Person {
+			if isSaint(u.Tokens, first) {
+				continue // a hospital, school or town
+			}
 			d.addPerson(u, first, next)
 		} else if d.isPlace(u, first, next) {
 			kind := "location"
@@ -43,6 +46,17 @@ func (d *document) people(u *utterance) {
 			u.places = append(u.places, place{kind, first, next})
 		}
 	}
+}
+
+// isSaint tells "St." and what comes after it.
+func isSaint(toks []token.Token, i int) bool {
+	at := func(k int) string {
+		if k < 0 || k >= len(toks) {
+			return ""
+		}
+		return toks[k].Norm
+	}
+	return at(i) == "st" || at(i-1) == "st" || at(i-1) == "." && at(i-2) == "st" || at(i) == "st."
 }
 
 // tokensAt gives the tokens that bytes start to end cover.

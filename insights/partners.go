@@ -102,7 +102,7 @@ func (a *assembly) answered(f *found) {
 	if u.Speaker == "" {
 		return
 	}
-	yes, replied, fresh := false, false, 0
+	yes, replied, fresh, shrugged := false, false, 0, -1
 	if f.old { // what came with the tail was judged when more of its past was seen
 		fresh = a.d.first[a.d.fresh]
 	}
@@ -112,7 +112,10 @@ func (a *assembly) answered(f *found) {
 			break // he goes on: what comes now answers something else
 		}
 		replied = replied || p.Speaker != u.Speaker
-		yes = k >= fresh && p.Speaker != u.Speaker && p.Speaker != "" && answers(u, p)
+		if p.Speaker != u.Speaker && shrugs(p) {
+			shrugged = p.msg // what he says besides is no answer either
+		}
+		yes = k >= fresh && p.Speaker != u.Speaker && p.Speaker != "" && p.msg != shrugged && answers(u, p)
 	}
 	if was == nil || *was != yes {
 		f.insight.Answered = &yes

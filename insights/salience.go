@@ -36,6 +36,10 @@ func isMannered(toks []token.Token) bool {
 		switch toks[i].Norm {
 		case "thanks", "thank", "thx", "welcome", "sorry", "apologies", "congratulations", "regards", "cheers":
 			return true
+		case "looking":
+			return i+1 < len(toks) && toks[i+1].Norm == "forward"
+		case "hold":
+			return i+1 < len(toks) && toks[i+1].Norm == "on"
 		case "hope", "hoping":
 			return i == 0 || i == 1
 		case ",", "i", "'m", "am", "very", "so", "hi", "hey", "hello", "great", "okay", "ok", "many", "dear", "and", "perfect", "alright", "good":

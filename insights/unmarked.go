@@ -10,7 +10,8 @@ import (
 // longSpeech is from how many words on a sentence without marks is taken for
 // recognised speech that nobody has cut yet; the others bound the pieces.
 const (
-	longSpeech   = 25
+	longSpeech   = 8
+	surelySpeech = 25 // with so many words, a mark or two are a recogniser's
 	shortPiece   = 3
 	longestPiece = 30
 )
@@ -23,10 +24,12 @@ func (d *document) cutSpeech(m *conversation.Message, s sentence.Span) []sentenc
 	}
 	toks := token.Scan(nil, s.Text)
 	words := spokenWords(toks, m)
-	if len(words) < longSpeech || marked(toks) {
+	if len(words) < longSpeech || marked(toks) || len(words) < surelySpeech && written(toks) || d.isForeign(toks) {
 		return []sentence.Span{s}
 	}
-	ends := breathe(d.models.SentenceEnds(nil, words), 0, len(words))
+	ends := d.models.SentenceEnds(nil, words)
+	holdTogether(ends, words)
+	ends = breathe(ends, 0, len(words))
 	var out []sentence.Span
 	from, word := 0, 0
 	for i := range toks {
@@ -42,6 +45,22 @@ func (d *document) cutSpeech(m *conversation.Message, s sentence.Span) []sentenc
 		word++
 	}
 	return out
+}
+
+// clauseReach is how many words a condition holds on to what follows.
+const clauseReach = 7
+
+// holdTogether takes back the ends right after words that begin a clause: "if it
+// happens again i'm going to cancel" is one sentence.
+func holdTogether(ends []float64, words []model.TimedWord) {
+	for i, w := range words {
+		switch w.Text {
+		case "if", "If", "unless", "Unless", "because", "Because", "once", "Once", "when", "When":
+			for k := i; k < min(i+clauseReach, len(ends)-1); k++ {
+				ends[k] = 0
+			}
+		}
+	}
 }
 
 // breathe sets to 1 the ends that are taken of words from to to: all that are
@@ -89,6 +108,17 @@ func spokenWords(toks []token.Token, m *conversation.Message) []model.TimedWord 
 		}
 	}
 	return out
+}
+
+// written tells whether the tokens have any mark at all, as the sentences of those
+// have who write them.
+func written(toks []token.Token) bool {
+	for i := range toks {
+		if toks[i].Kind == token.Punct && toks[i].Norm != "'" && toks[i].Norm != "-" {
+			return true
+		}
+	}
+	return false
 }
 
 // marked tells whether the tokens have marks that end clauses.

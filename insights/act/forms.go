@@ -181,7 +181,11 @@ func (r *reader) need(i int) (Reading, bool) {
 		return c, ok
 	}
 	if r.is(j, "need") && r.is(k, "the", "your", "that", "those", "this", "a", "an", "all", "it", "them", "some") && r.deadline(k) {
-		return Reading{Form: Request, Strength: Firm, Subject: -1, Vocative: -1, Verb: "provide", VerbAt: j, Task: true}, true
+		f := Request
+		if r.is(i, "we") && r.is(k, "a", "an", "some") { // whoever gets it
+			f = Someone
+		}
+		return Reading{Form: f, Strength: Firm, Subject: -1, Vocative: -1, Verb: "provide", VerbAt: j, Task: true}, true
 	}
 	return Reading{}, false
 }

@@ -34,7 +34,7 @@ func Owner(u *act.Utterance, speaker, addressee conversation.Member) (owner conv
 		if !called.Empty() {
 			return called, false
 		}
-		if everybody(u.Tokens) {
+		if everybody(u.Tokens) || partsWays(r) {
 			return conversation.Member{}, false
 		}
 		return addressee, addressee.Empty()
@@ -45,6 +45,11 @@ func Owner(u *act.Utterance, speaker, addressee conversation.Member) (owner conv
 	default:
 		return conversation.Member{}, false
 	}
+}
+
+// partsWays tells "Talk on Friday." and "See you then": both do it.
+func partsWays(r *act.Reading) bool {
+	return r.Form == act.Imperative && r.Contact && (r.Verb == "talk" || r.Verb == "speak" || r.Verb == "see" || r.Verb == "chat")
 }
 
 // everybody tells requests to all: "..., everybody", "can you all".

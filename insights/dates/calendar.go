@@ -24,7 +24,7 @@ func (p *parser) named(i int) (expr, bool) {
 		x.from, x.part = p.today, Evening
 	case it.norm == "this" && p.at(i+1).class == part && p.at(i+1).norm != "night":
 		x.from, x.part, x.end = p.today, Part(p.at(i+1).val), i+2
-	case it.norm == "last" && p.is(i+1, "night", "evening"):
+	case it.norm == "last" && p.is(i+1, "night", "evening") && !p.is(i-1, "the", "our", "your", "their"):
 		x.from, x.part, x.end = p.today.AddDate(0, 0, -1), Evening, i+2
 	case it.norm == "day" && p.is(i+1, "after") && p.is(i+2, "tomorrow"):
 		x.from, x.end = p.today.AddDate(0, 0, 2), i+3

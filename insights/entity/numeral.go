@@ -16,11 +16,24 @@ func Numeral(toks []token.Token, i int) (n float64, next int, digits bool) {
 		if !ok || i > 0 && toks[i].Glued && ties(toks[i-1].Norm) && i > 1 && toks[i-1].Glued {
 			return 0, i, false
 		}
+		if inCode(toks, i) {
+			return 0, i, false
+		}
 		n, next = scaled(toks, i+1, n)
 		return n, next, true
 	}
 	n, next = inWords(toks, i)
 	return n, next, false
+}
+
+// inCode tells the first part of "77-1834-B": three parts at least, which no range
+// has.
+func inCode(toks []token.Token, i int) bool {
+	parts := 0
+	for k := i + 1; k+1 < len(toks) && toks[k].Glued && toks[k+1].Glued && (toks[k].Norm == "-" || toks[k].Norm == "/"); k += 2 {
+		parts++
+	}
+	return parts >= 2
 }
 
 // ties tells marks that make a number part of a code: "A-12", "1/2", "3.4.5".

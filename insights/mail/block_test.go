@@ -5,6 +5,24 @@ import (
 	"testing"
 )
 
+func TestIsSigning(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		before, text string
+		want         bool
+	}{
+		{"Kind regards,", "Ann Lee\nSales\nThis message is confidential.", true},
+		{"Best,", "ann lee", true},
+		{"Thanks!", "Can you also send me the plan?", false},
+		{"The plan is ready.", "Ann Lee\nSales", false},
+		{"Regards", "Ann Lee\n" + strings.Repeat("line\n", 300), false},
+	} {
+		if got := IsSigning(tt.before, tt.text, "Ann Lee"); got != tt.want {
+			t.Errorf("IsSigning(%q, %.30q) = %v", tt.before, tt.text, got)
+		}
+	}
+}
+
 // layout renders the kind of every line, one letter each.
 func layout(text string) string {
 	var b strings.Builder

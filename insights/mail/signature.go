@@ -72,6 +72,19 @@ func isClosing(s string) bool {
 	return false
 }
 
+// IsSigning tells whether text, which comes after the line before, is the
+// signature of a letter whose lines are messages of their own: "Kind regards," and
+// then several lines or the name of the author.
+func IsSigning(before, text, author string) bool {
+	if len(text) > maxSigning || !isClosing(strings.TrimSpace(before)) {
+		return false
+	}
+	return strings.Contains(text, "\n") || author != "" && strings.EqualFold(strings.TrimSpace(text), author)
+}
+
+// maxSigning is the longest signature, in bytes.
+const maxSigning = 800
+
 // isDevice tells "Sent from my iPhone" and the like.
 func isDevice(s string) bool {
 	return len(s) < 60 && (strings.HasPrefix(s, "Sent from my ") || strings.HasPrefix(s, "Sent from Mail for ") || strings.HasPrefix(s, "Get Outlook for "))

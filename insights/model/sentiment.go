@@ -34,13 +34,22 @@ func sentimentOf(c *Calibrations, raw [3]float32) Sentiment {
 		sum += p[k]
 	}
 	s := Sentiment{Negative: p[0] / sum, Neutral: p[1] / sum, Positive: p[2] / sum}
-	switch {
-	case s.Positive > max(s.Negative, s.Neutral):
-		s.Score = neutralBand + (1-neutralBand)*(s.Positive-max(s.Negative, s.Neutral))
-	case s.Negative > max(s.Positive, s.Neutral):
-		s.Score = -neutralBand - (1-neutralBand)*(s.Negative-max(s.Positive, s.Neutral))
-	default:
-		s.Score = neutralBand * (s.Positive - s.Negative) / s.Neutral
-	}
+	s.Score = s.Weigh(1)
 	return s
+}
+
+// Weigh is the score where neutral texts are so many times as common among the
+// likes of this one as among the reviews and posts that the head has learnt from.
+func (s Sentiment) Weigh(neutral float64) float64 {
+	n := s.Neutral * neutral
+	sum := s.Negative + n + s.Positive
+	bad, plain, good := s.Negative/sum, n/sum, s.Positive/sum
+	switch {
+	case good > max(bad, plain):
+		return neutralBand + (1-neutralBand)*(good-max(bad, plain))
+	case bad > max(good, plain):
+		return -neutralBand - (1-neutralBand)*(bad-max(good, plain))
+	default:
+		return neutralBand * (good - bad) / plain
+	}
 }
