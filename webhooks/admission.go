@@ -23,10 +23,12 @@ func (b *board) blocked(name string, now time.Time) time.Duration {
 		return 0
 	case now.Before(e.openUntil):
 		return spread(e.openUntil.Sub(now), Jitter/2, b.random()) + time.Millisecond
-	case len(e.line) >= b.rules.line:
-		return spread(40*time.Second, 0.5, b.random())
-	default:
+	case len(e.line) < b.rules.line:
 		return 0
+	case e.proven && e.troubles == 0:
+		return spread(4*time.Second, 0.5, b.random()) // healthy, and soon done with its line
+	default:
+		return spread(40*time.Second, 0.5, b.random())
 	}
 }
 

@@ -99,7 +99,7 @@ func (d *Dispatcher) init() {
 		d.signers = &signers{store: d.Store, endpoints: d.Endpoints, now: d.Now, kept: map[string]keptSigner{}}
 		d.board = newBoard(rules{
 			concurrency: d.Concurrency, late: max(64, 4*d.Concurrency),
-			perEndpoint: d.PerEndpoint, line: 256, backlog: d.Backlog,
+			perEndpoint: d.PerEndpoint, line: 2048, backlog: d.Backlog,
 			breakAfter: d.BreakAfter, cooldown: d.Cooldown, maxCooldown: d.MaxCooldown,
 		}, d.Timeout+settleMargin)
 	})

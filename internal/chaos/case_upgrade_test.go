@@ -27,7 +27,7 @@ func upgrade(postgres bool) func(*suite, *testing.T) *lab {
 		chats := l.pick(40, 120)
 		l.load.run(chats, 10, 4)
 		l.while(chats, 20, 4, func() {
-			l.exe = s.exe
+			l.exe, l.env = s.exe, append(l.env, newerSettings()...)
 			l.fleet.api()
 			l.fleet.workers(2)
 			l.fleet.awaitWorkers(4)

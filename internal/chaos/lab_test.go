@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -72,8 +73,9 @@ func newLab(t *testing.T, c *suite, name string, o options) *lab {
 	ctx, cancel := context.WithTimeout(t.Context(), c.limit())
 	t.Cleanup(cancel)
 	l := &lab{T: t, ctx: ctx, long: c.long, exe: c.exe, rng: c.random(name), dir: t.TempDir(), usage: map[string]float64{}}
+	newer := newerSettings()
 	if o.exe != "" {
-		l.exe = o.exe
+		l.exe, newer = o.exe, nil
 	}
 	for _, d := range []string{"data", "tmp"} {
 		if err := os.MkdirAll(filepath.Join(l.dir, d), 0o700); err != nil {
@@ -95,10 +97,10 @@ func newLab(t *testing.T, c *suite, name string, o options) *lab {
 	l.env = append([]string{
 		"PARLANCE_DATA_DIR=" + filepath.Join(l.dir, "data"), "TMPDIR=" + filepath.Join(l.dir, "tmp"),
 		"PARLANCE_DATABASE_URL=" + database, "PARLANCE_REDIS_URL=" + queue, "PARLANCE_LEASE=" + o.lease.String(),
-		"PARLANCE_MAX_CONCURRENT_JOBS=0", "PARLANCE_RATE_LIMIT=0", "PARLANCE_LOG_LEVEL=warn", "PARLANCE_OUTBOUND_ALLOW=127.0.0.0/8",
-		"PARLANCE_WEBHOOK_TIMEOUT=1s", "PARLANCE_REHINT_INTERVAL=1s", "PARLANCE_MAX_ATTEMPTS=20",
+		"PARLANCE_MAX_CONCURRENT_JOBS=0", "PARLANCE_LOG_LEVEL=warn", "PARLANCE_OUTBOUND_ALLOW=127.0.0.0/8",
+		"PARLANCE_WEBHOOK_TIMEOUT=3s", "PARLANCE_REHINT_INTERVAL=1s", "PARLANCE_MAX_ATTEMPTS=20",
 		"CHAOS_TRACE=" + l.tracePath(),
-	}, o.env...)
+	}, slices.Concat(newer, o.env)...)
 	l.recorder = newRecorder(l)
 	l.hooks = newReceiver(t)
 	l.load = newLoad(l)
@@ -110,6 +112,9 @@ func newLab(t *testing.T, c *suite, name string, o options) *lab {
 	l.openDatabase(database)
 	return l
 }
+
+// newerSettings are those that older versions do not know.
+func newerSettings() []string { return []string{"PARLANCE_RATE_LIMIT=0"} }
 
 func (l *lab) tracePath() string { return filepath.Join(l.dir, "trace") }
 
