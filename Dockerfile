@@ -10,7 +10,9 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 ARG VERSION=unknown
-RUN make build VERSION="$VERSION"
+# SPEECH=sherpa builds sherpa-onnx in; its models are pulled into the volume.
+ARG SPEECH=
+RUN make build VERSION="$VERSION" SPEECH="$SPEECH"
 
 FROM debian:bookworm-slim
 RUN apt-get update \
@@ -19,7 +21,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin parlance \
  && install -d -o parlance -g parlance -m 0700 /data
-COPY --from=build /src/bin/parlance /usr/local/bin/parlance
+COPY --from=build /src/bin/ /usr/local/bin/
 COPY deploy/probe /usr/local/bin/probe
 
 # All interfaces of the container; what the world sees is decided by -p.

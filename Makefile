@@ -7,13 +7,17 @@ GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 # The embedded speech engine is built in when its headers and a C compiler are
-# there. Evaluated at use, because a target may install them first.
-ENGINE   = $(shell scripts/engine.sh)
+# there; SPEECH=sherpa adds sherpa-onnx. Evaluated at use, because a target may
+# install them first.
+SPEECH  ?=
+ENGINE   = $(shell SPEECH=$(SPEECH) scripts/engine.sh)
 TAGS     = $(if $(ENGINE),-tags $(ENGINE))
 CGO      = $(if $(ENGINE),1,0)
 # The version is passed by hand: stamping by the go command refuses to build in
 # a clone that another user owns.
-LDFLAGS  = -s -w -X main.version=$(VERSION)
+LDFLAGS  = -s -w -X main.version=$(VERSION)$(if $(findstring sherpa,$(SPEECH)),$(RPATH))
+# Where the binary finds its shared libraries on other machines: beside itself.
+RPATH    = $(empty) -extldflags "-Wl,-rpath,$$ORIGIN/lib"
 BUILD    = $(GO) build -trimpath -buildvcs=false
 
 PACKAGES ?= ./...
@@ -35,11 +39,25 @@ run: build ## serve on http://127.0.0.1:8080 with embedded defaults until stoppe
 .PHONY: test
 test: setup verify lint vet ## install what the tests need, then everything: verify, lint, vet, tests with the race detector
 	CGO_ENABLED=1 $(GO) test -race -p 2 -timeout 12m $(TAGS) $(PACKAGES)
+	@$(MAKE) --no-print-directory test-sherpa
+
+.PHONY: test-sherpa
+test-sherpa: ## the tests of sherpa-onnx with a real, tiny model, where its module can be had
+	@if tags=$$(SPEECH=sherpa scripts/engine.sh); then \
+		CGO_ENABLED=1 $(GO) test -race -timeout 12m -tags "$$tags" ./speech/sherpa/... && \
+		CGO_ENABLED=1 $(GO) test -timeout 12m -tags "$$tags" -run '^TestSherpa' ./cmd/parlance; \
+	else echo "sherpa-onnx is not tested"; fi
+
+.PHONY: tiny-model
+tiny-model: setup ## train the digit recogniser that the tests of sherpa-onnx use (some minutes)
+	$(GO) run ./cmd/tinyasr -out speech/sherpa/testdata/digits
 
 .PHONY: build
-build: ## make bin/parlance
-	@scripts/engine.sh --explain
+build: ## make bin/parlance; SPEECH=sherpa builds sherpa-onnx in, with its libraries in bin/lib
+	@SPEECH=$(SPEECH) scripts/engine.sh --explain
+	@SPEECH=$(SPEECH) scripts/engine.sh >/dev/null
 	CGO_ENABLED=$(CGO) $(BUILD) $(TAGS) -ldflags '$(LDFLAGS)' -o bin/parlance ./cmd/parlance
+	@SPEECH=$(SPEECH) scripts/libraries.sh bin/lib
 
 .PHONY: setup
 setup: ## install what `make test` needs (Debian packages, only the missing ones)
@@ -93,7 +111,7 @@ vuln: $(VULN) ## known vulnerabilities that our code reaches; VULNDB=file:///fol
 
 .PHONY: docker
 docker: ## build the image parlance:latest
-	docker build --build-arg VERSION=$(VERSION) -t parlance:latest .
+	docker build --build-arg VERSION=$(VERSION) --build-arg SPEECH=$(SPEECH) -t parlance:latest .
 
 .PHONY: clean
 clean: ## remove what was built; data/ stays

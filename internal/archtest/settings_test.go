@@ -28,13 +28,17 @@ func TestEverySettingIsUsed(t *testing.T) {
 	}
 }
 
-// selectors are the names that product files of a folder select from a variable
-// called cfg, as in cfg.Addr or k.cfg.Addr.
+// selectors are the names that product files of a folder, and of those right below
+// it, select from a variable called cfg, as in cfg.Addr or k.cfg.Addr.
 func selectors(t *testing.T, dir string) map[string]bool {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil {
-		t.Fatal(err)
+	var paths []string
+	for _, depth := range []string{"*.go", "*/*.go"} {
+		found, err := filepath.Glob(filepath.Join(dir, depth))
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, found...)
 	}
 	used, files := map[string]bool{}, token.NewFileSet()
 	for _, path := range paths {
