@@ -10,7 +10,8 @@ import (
 	"parlance/storage/sqlstore/sqldb"
 )
 
-// Cancel ends a job that waits, or asks the worker of one that runs to give up.
+// Cancel ends a job that waits, or asks the worker of one that runs to give up. One
+// that has failed and holds up its conversation holds it up no longer.
 func (s *Store) Cancel(ctx context.Context, tenantID, jobID string) (conversation.Job, *storage.Hint, error) {
 	var (
 		job  conversation.Job
@@ -35,6 +36,10 @@ func cancel(tx *sqldb.Tx, tenantID, jobID string, out *endpoints.Outgoing) (conv
 		return job, nil, err
 	}
 	l.out = out
+	if l.blocking(job) {
+		hint, err := l.unblock(tx)
+		return job, hint, err
+	}
 	if job.Status.Terminal() {
 		return job, nil, conversation.Errorf(conversation.Conflict, "The job is %s already.", job.Status)
 	}
@@ -59,7 +64,9 @@ func cancel(tx *sqldb.Tx, tenantID, jobID string, out *endpoints.Outgoing) (conv
 type lockedLane struct {
 	lane
 
-	held bool // somebody works on the conversation, as far as the lease tells
+	held    bool // somebody works on the conversation, as far as the lease tells
+	blocked bool // its head has failed and holds it up
+	now     time.Time
 }
 
 // lockLane reads a job and locks its conversation, and with it the job's state and
@@ -69,20 +76,17 @@ func lockLane(tx *sqldb.Tx, tenantID, jobID string) (l lockedLane, job conversat
 	if err != nil {
 		return l, job, err
 	}
-	var (
-		state string
-		now   time.Time
-	)
+	var state string
 	l.tenantID, l.conversationID = tenantID, job.ConversationID
 	err = tx.Row(`
 		UPDATE conversations SET updated_at = {{now}} WHERE id = $1 AND tenant_id = $2
 		RETURNING state, queue, gen, fence, head_seq, next_seq, settled_ahead, lease_until, {{now}}, `+endpoints.Watching(`$2`),
 		l.conversationID, tenantID,
-	).Scan(&state, (*string)(&l.queue), &l.gen, &l.fence, &l.head, &l.next, &l.settled, instant{&l.leaseUntil}, instant{&now}, &l.watching)
+	).Scan(&state, (*string)(&l.queue), &l.gen, &l.fence, &l.head, &l.next, &l.settled, instant{&l.leaseUntil}, instant{&l.now}, &l.watching)
 	if err != nil {
 		return l, job, found(err, "job", jobID)
 	}
-	l.held = state == "running" && now.Before(l.leaseUntil)
+	l.held, l.blocked = state == "running" && l.now.Before(l.leaseUntil), state == "blocked"
 	job, err = readJob(tx, tenantID, jobID) // as it is under the lock
 	return l, job, err
 }

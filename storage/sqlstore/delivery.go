@@ -2,9 +2,11 @@ package sqlstore
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"parlance/conversation"
+	"parlance/storage/sqlstore/endpoints"
 	"parlance/storage/sqlstore/sqldb"
 )
 
@@ -14,11 +16,12 @@ import (
 const overtakeAfter = 60 * time.Second
 
 const deliveryColumns = `d.id, d.tenant_id, d.job_id, d.sequence, d.event_type, d.url, d.body, d.status, d.attempts,
-	d.created_at, d.next_attempt_at, d.fence, d.last_status, d.last_error, d.delivered_at`
+	d.created_at, d.next_attempt_at, d.fence, d.last_status, d.last_error, d.delivered_at, d.replayed, d.replayed_at`
 
 func scanDelivery(row sqldb.Scanner) (d conversation.Delivery, err error) {
 	err = row.Scan(&d.ID, &d.TenantID, &d.JobID, &d.Sequence, &d.EventType, &d.URL, &d.Body, (*string)(&d.Status), &d.Attempts,
-		instant{&d.CreatedAt}, instant{&d.NextAttemptAt}, &d.Fence, &d.LastStatus, &d.LastError, instant{&d.DeliveredAt})
+		instant{&d.CreatedAt}, instant{&d.NextAttemptAt}, &d.Fence, &d.LastStatus, &d.LastError, instant{&d.DeliveredAt},
+		&d.Replayed, instant{&d.ReplayedAt})
 	return d, err
 }
 
@@ -40,18 +43,30 @@ func insertDelivery(tx *sqldb.Tx, j conversation.Job, sequence int, at time.Time
 }
 
 // DeliveriesOf lists deliveries, newest first.
-func (s *Store) DeliveriesOf(
-	ctx context.Context, tenantID, jobID string, limit int,
+func (s *Store) DeliveriesOf(ctx context.Context, tenantID, jobID string, limit int) ([]conversation.Delivery, error) {
+	return s.JobDeliveries(ctx, tenantID, jobID, conversation.DeliveryFilter{Limit: limit})
+}
+
+// JobDeliveries lists those that fit, newest first.
+func (s *Store) JobDeliveries(
+	ctx context.Context, tenantID, jobID string, f conversation.DeliveryFilter,
 ) (ds []conversation.Delivery, err error) {
 	err = s.db.Read(ctx, "list deliveries", func(tx *sqldb.Tx) error {
-		text, args := `SELECT `+deliveryColumns+` FROM deliveries d WHERE d.tenant_id = $1`, []any{tenantID, max(limit, 0)}
-		if jobID != "" {
-			text += ` AND d.job_id = $3`
-			args = append(args, jobID)
-		}
-		return tx.Rows(collectDeliveries(&ds), text+` ORDER BY d.created_at DESC, d.sequence DESC, d.id DESC LIMIT $2`, args...)
+		text, args := ofJob([]any{tenantID, max(f.Limit, 0)}, jobID, f)
+		return tx.Rows(collectDeliveries(&ds), `SELECT `+deliveryColumns+` FROM deliveries d WHERE d.tenant_id = $1`+text+
+			` ORDER BY d.created_at DESC, d.sequence DESC, d.id DESC LIMIT $2`, args...)
 	})
 	return ds, err
+}
+
+// ofJob gives the conditions of job and filter, behind args.
+func ofJob(args []any, jobID string, f conversation.DeliveryFilter) (string, []any) {
+	text, args := endpoints.Fitting(args, f)
+	if jobID != "" {
+		args = append(args, jobID)
+		text += fmt.Sprintf(" AND d.job_id = $%d", len(args))
+	}
+	return text, args
 }
 
 func collectDeliveries(ds *[]conversation.Delivery) func(sqldb.Scanner) error {
@@ -82,4 +97,73 @@ func (s *Store) Attempts(
 			WHERE delivery_id = $1 AND tenant_id = $2 ORDER BY attempt`, deliveryID, tenantID)
 	})
 	return as, err
+}
+
+// ReplayDelivery sends one delivery again, to an endpoint or to the address that
+// its job names.
+func (s *Store) ReplayDelivery(ctx context.Context, tenantID, deliveryID string) (conversation.Delivery, error) {
+	d, err := s.Outbox.ReplayDelivery(ctx, tenantID, deliveryID)
+	if conversation.CodeOf(err) != conversation.NotFound {
+		return d, err
+	}
+	err = s.db.Write(ctx, "replay delivery", func(tx *sqldb.Tx) error {
+		was, err := scanDelivery(tx.Row(`SELECT `+deliveryColumns+` FROM deliveries d WHERE d.id = $1 AND d.tenant_id = $2`, deliveryID, tenantID))
+		if err != nil {
+			return found(err, "delivery", deliveryID)
+		}
+		if err := lockJob(tx, was.JobID); err != nil {
+			return err
+		}
+		n, err := tx.Exec(again+` AND d.id = $1`, deliveryID)
+		if err == nil && n == 0 {
+			err = conversation.Errorf(conversation.Conflict, "The delivery %q is pending: it will be sent anyway.", deliveryID)
+		}
+		if err != nil {
+			return err
+		}
+		d, err = scanDelivery(tx.Row(`SELECT `+deliveryColumns+` FROM deliveries d WHERE d.id = $1`, deliveryID))
+		return err
+	})
+	if err != nil {
+		return conversation.Delivery{}, err
+	}
+	s.Announce(endpoints.Outgoing{Lanes: []string{d.JobID}})
+	return d, nil
+}
+
+// again makes settled deliveries pending: the schedule begins anew, the ids and
+// the numbers of the attempts go on. The rest of the condition follows.
+const again = `
+	UPDATE deliveries AS d SET status = 'pending', next_attempt_at = {{now}}, fence = fence + 1,
+		replayed = attempts, replayed_at = {{now}}
+	WHERE d.status <> 'pending'`
+
+// ReplayJobDeliveries sends all that fit again.
+func (s *Store) ReplayJobDeliveries(
+	ctx context.Context, tenantID, jobID string, f conversation.DeliveryFilter,
+) (n int, err error) {
+	var lanes map[string]bool
+	err = s.db.Write(ctx, "replay deliveries", func(tx *sqldb.Tx) error {
+		n, lanes = 0, map[string]bool{}
+		text, args := ofJob([]any{tenantID}, jobID, f)
+		return tx.Rows(func(row sqldb.Scanner) error {
+			var lane string
+			err := row.Scan(&lane)
+			n++
+			lanes[lane] = true
+			return err
+		}, again+` AND d.tenant_id = $1`+text+` RETURNING job_id`, args...)
+	})
+	if err != nil {
+		return 0, err
+	}
+	var out endpoints.Outgoing
+	for lane := range lanes {
+		if len(out.Lanes) == endpoints.MostAnnounced { // the outbox is asked for the rest
+			break
+		}
+		out.Lanes = append(out.Lanes, lane)
+	}
+	s.Announce(out)
+	return n, nil
 }

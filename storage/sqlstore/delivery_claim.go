@@ -13,11 +13,11 @@ import (
 
 // dueDelivery is the condition of a delivery d that may be sent now; $1 is
 // overtakeAfter. An earlier delivery of the job holds it back, unless that one
-// has failed and is old.
+// has failed and is old; a replay counts as a beginning.
 const dueDelivery = `d.status = 'pending' AND d.next_attempt_at <= {{now}} AND NOT EXISTS (
 	SELECT 1 FROM deliveries e
 	WHERE e.job_id = d.job_id AND e.sequence < d.sequence AND e.status = 'pending'
-		AND (e.attempts = 0 OR e.created_at > {{now}} - $1))`
+		AND (e.attempts = e.replayed OR e.created_at > {{now}} - $1 OR e.replayed_at > {{now}} - $1))`
 
 // DueDeliveries lists what may be sent now, oldest first.
 func (s *Store) DueDeliveries(ctx context.Context, limit int) (ds []conversation.Delivery, err error) {
@@ -61,7 +61,7 @@ func claimDelivery(tx *sqldb.Tx, jobID string, lease time.Duration) (*conversati
 				WHERE d.job_id = $2 AND `+dueDelivery+` ORDER BY d.sequence LIMIT 1)
 			AND d.status = 'pending' AND d.next_attempt_at <= {{now}}
 		RETURNING id, tenant_id, job_id, sequence, event_type, url, body, status, attempts,
-			created_at, next_attempt_at, fence, last_status, last_error, delivered_at`,
+			created_at, next_attempt_at, fence, last_status, last_error, delivered_at, replayed, replayed_at`,
 		overtakeAfter.Milliseconds(), jobID, lease.Milliseconds()))
 	if none(err) {
 		return nil, nil //nolint:nilnil // nothing is due

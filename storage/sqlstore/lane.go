@@ -22,12 +22,13 @@ type lane struct {
 	ended                    int64 // jobs that this transaction finished
 	watching                 int64 // enabled endpoints of the tenant
 	out                      *endpoints.Outgoing
+	onFailure                storage.OnFailure // of accounts without a rule of their own
 }
 
 // startHead starts the head job and gives the claim on it. Heads that were
 // started maxAttempts times without being settled are failed and passed over. A
 // head for other workers gives the conversation back, with a hint due at once.
-// Neither claim nor hint: the conversation is idle.
+// Neither claim nor hint: the conversation is idle, or blocked.
 func (l *lane) startHead(tx *sqldb.Tx, maxAttempts int) (*storage.Claim, *storage.Hint, error) {
 	for l.head < l.next {
 		if l.cancel == l.head {
@@ -53,7 +54,7 @@ func (l *lane) startHead(tx *sqldb.Tx, maxAttempts int) (*storage.Claim, *storag
 			h, err := l.giveBack(tx, job.Kind.Queue())
 			return nil, h, err
 		}
-		if err := l.failPoison(tx, job); err != nil {
+		if blocked, err := l.failPoison(tx, job); err != nil || blocked {
 			return nil, nil, err
 		}
 	}
@@ -123,11 +124,20 @@ func (l *lane) headJob(tx *sqldb.Tx) (conversation.Job, error) {
 		l.conversationID, l.head))
 }
 
-// failPoison fails a head that seems to kill its workers.
-func (l *lane) failPoison(tx *sqldb.Tx, job conversation.Job) error {
+// failPoison fails a head that seems to kill its workers. blocked: that holds up
+// the conversation.
+func (l *lane) failPoison(tx *sqldb.Tx, job conversation.Job) (blocked bool, err error) {
 	cause := conversation.Errorf(conversation.Unprocessable,
 		"The job was started %d times and never came to an end; it was given up.", job.Attempts)
-	return l.failHead(tx, job, cause)
+	blocked, err = l.blocks(tx, cause)
+	switch {
+	case err != nil:
+		return false, err
+	case blocked:
+		return true, l.failBlocking(tx, job, cause)
+	default:
+		return false, l.failHead(tx, job, cause)
+	}
 }
 
 // failCancelled fails a head whose worker was gone before it noticed that the job

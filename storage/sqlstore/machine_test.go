@@ -37,6 +37,8 @@ func checkModel(t *testing.T, s *sqlstore.Store, histories int32) {
 		}
 		failed.Store(true) // unless it comes to its end
 		m := &machine{s: s, ctx: t.Context(), tenant: conversation.NewUUID()}
+		m.strict = rapid.Bool().Draw(rt, "strict")
+		m.account(rt)
 		for range 3 { // a history of the usual length seldom gets to a poison job
 			rt.Repeat(m.steps())
 		}
@@ -51,6 +53,16 @@ type machine struct {
 	s      *sqlstore.Store
 	ctx    context.Context
 	tenant string
+}
+
+// account makes the tenant, with its rule.
+func (m *machine) account(t *rapid.T) {
+	must(t, m.s.CreateTenant(m.ctx, conversation.Tenant{ID: m.tenant}))
+	rule := storage.SkipFailed
+	if m.strict {
+		rule = storage.BlockFailed
+	}
+	must(t, m.s.SetPolicy(m.ctx, m.tenant, storage.Policy{OnFailure: rule}))
 }
 
 // steps are chosen with equal chance, so what leads deep is there twice.
@@ -99,7 +111,7 @@ func (m *machine) submitNew(t *rapid.T) {
 	}
 	sub := m.submission(anyKind(t))
 	sub.New = &conversation.Conversation{ID: conversation.NewNumericID()}
-	c := &modelConversation{id: sub.New.ID, state: "idle"}
+	c := &modelConversation{id: sub.New.ID, state: "idle", strict: m.strict}
 	m.conversations = append(m.conversations, c)
 	m.submit(t, c, sub)
 }
@@ -299,7 +311,7 @@ func (m *machine) anyJob(t *rapid.T) (*modelConversation, *modelJob) {
 func (m *machine) cancel(t *rapid.T) {
 	c, j := m.anyJob(t)
 	_, h, err := m.s.Cancel(m.ctx, m.tenant, j.id)
-	if j.status.Terminal() {
+	if j.status.Terminal() && !c.blockedBy(j) {
 		if conversation.CodeOf(err) != conversation.Conflict {
 			t.Fatalf("%v: cancelled a settled job: %v", c, err)
 		}
@@ -379,6 +391,11 @@ func (m *machine) checkConversation(t *rapid.T, c *modelConversation) {
 		if want == nil || j.ID != want.id || j.Status != want.status || j.Attempts != want.attempts {
 			t.Fatalf("%v: job %+v, want %+v", c, j, want)
 		}
+	}
+	by, err := m.s.BlockedBy(m.ctx, m.tenant, c.id)
+	must(t, err)
+	if (by != "") != (c.state == "blocked") || by != "" && by != c.headJob().id {
+		t.Fatalf("%v: blocked by %q", c, by)
 	}
 	ms, err := m.s.Messages(m.ctx, m.tenant, c.id, false)
 	must(t, err)

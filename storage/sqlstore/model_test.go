@@ -17,11 +17,13 @@ type model struct {
 	conversations []*modelConversation
 	hints         []modelHint  // every hint ever given
 	claims        []modelClaim // every claim ever given
+	strict        bool         // failed jobs hold up their conversation
 }
 
 type modelConversation struct {
 	id       string
-	state    string // idle, queued, running, deleted
+	strict   bool   // of the model
+	state    string // idle, queued, running, blocked, deleted
 	gen      int64  // of the hint that is good now; 0 = nobody has it
 	due      bool
 	fence    int64 // of the claim that is good now
@@ -72,6 +74,10 @@ func (c *modelConversation) pass() {
 // on with another one.
 func (c *modelConversation) cancel(j *modelJob) (wakes bool) {
 	head := c.headJob()
+	if c.blockedBy(j) {
+		c.pass()
+		return c.wake()
+	}
 	if j == head && c.state == "running" && !c.expired {
 		j.cancel = true
 		return false
@@ -81,6 +87,16 @@ func (c *modelConversation) cancel(j *modelJob) (wakes bool) {
 		return false
 	}
 	c.pass()
+	return c.wake()
+}
+
+// blockedBy tells whether j holds up the conversation.
+func (c *modelConversation) blockedBy(j *modelJob) bool {
+	return c.state == "blocked" && c.headJob() == j
+}
+
+// wake lets a conversation go on with its head, if there is one.
+func (c *modelConversation) wake() bool {
 	if c.open() == 0 {
 		c.state = "idle"
 		return false
@@ -89,8 +105,12 @@ func (c *modelConversation) cancel(j *modelJob) (wakes bool) {
 	return true
 }
 
-// redo moves a failed job to the end.
+// redo moves a failed job to the end, unless it is awaited in its place.
 func (c *modelConversation) redo(j *modelJob) (wakes bool) {
+	if c.blockedBy(j) {
+		*j = modelJob{id: j.id, kind: j.kind, status: conversation.Scheduled, events: append(j.events, "job.scheduled")}
+		return c.wake()
+	}
 	c.jobs[slices.Index(c.jobs, j)] = nil
 	events := append(j.events, "job.scheduled")
 	wakes = c.submit(j.id, j.kind)
@@ -137,6 +157,10 @@ func (c *modelConversation) start() *modelJob {
 			return nil
 		case j.unsettled >= maxStarts:
 			j.end(conversation.Failed)
+			if c.strict {
+				c.state = "blocked"
+				return nil
+			}
 			c.head++
 		default:
 			j.start()
@@ -172,6 +196,10 @@ func (c *modelConversation) settle(ok, yield bool) *modelJob {
 		c.version++
 	} else {
 		j.end(conversation.Failed)
+		if c.strict && !j.cancel {
+			c.state = "blocked"
+			return nil
+		}
 	}
 	c.head++
 	c.pass()
@@ -209,7 +237,7 @@ func (m *model) open() (n int) {
 func (m *model) backlog() map[conversation.Queue]int {
 	b := map[conversation.Queue]int{}
 	for _, c := range m.live() {
-		if c.state != "idle" {
+		if c.state != "idle" && c.state != "blocked" {
 			b[c.queue]++
 		}
 	}

@@ -9,7 +9,8 @@ import (
 	"parlance/storage/sqlstore/sqldb"
 )
 
-// Retry puts a failed job at the end of its conversation.
+// Retry puts a failed job at the end of its conversation, or does one that holds
+// it up again in its place.
 func (s *Store) Retry(
 	ctx context.Context, tenantID, jobID string, maxOpenJobs int,
 ) (conversation.Job, *storage.Hint, error) {
@@ -36,9 +37,13 @@ func retry(
 	if err := limitOpenJobs(tx, tenantID, maxOpenJobs); err != nil {
 		return conversation.Job{}, nil, err
 	}
-	_, job, err := lockLane(tx, tenantID, jobID)
+	l, job, err := lockLane(tx, tenantID, jobID)
 	if err != nil {
 		return job, nil, err
+	}
+	if l.blocking(job) { // those behind it may be as many as the limit allows
+		l.out = out
+		return l.retryHead(tx, job)
 	}
 	if !job.Status.CanBecome(conversation.Scheduled) {
 		return job, nil, conversation.Errorf(conversation.Conflict,

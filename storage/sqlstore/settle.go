@@ -28,12 +28,12 @@ func (s *Store) Settle(
 	}
 	err = s.db.Write(ctx, "settle", func(tx *sqldb.Tx) (err error) {
 		out = endpoints.Outgoing{}
-		if next, err = settleAs(tx, c, o, e, lease, maxAttempts, &out); !none(err) {
+		r := settler{c, lease, maxAttempts, s.onFailure, &out}
+		if next, err = r.settleAs(tx, o, e); !none(err) {
 			return err
 		}
 		// The claim is lost, or the job was cancelled.
-		cancelled := storage.Outcome{Err: conversation.CancelledJob(), Engine: o.Engine, Yield: o.Yield}
-		next, err = settle(tx, c, cancelled, nil, lease, maxAttempts, &out)
+		next, err = r.settle(tx, storage.Outcome{Err: conversation.CancelledJob(), Engine: o.Engine, Yield: o.Yield}, nil)
 		if none(err) {
 			err = fenced(c)
 		}
@@ -46,29 +46,41 @@ func (s *Store) Settle(
 	return next, nil
 }
 
+// settler settles the head job of a claim.
+type settler struct {
+	c           storage.Claim
+	lease       time.Duration // of the next head
+	maxAttempts int
+	onFailure   storage.OnFailure
+	out         *endpoints.Outgoing
+}
+
 // settleAs settles with the outcome that the worker gave. sql.ErrNoRows: nothing
 // was done.
-func settleAs(
-	tx *sqldb.Tx, c storage.Claim, o storage.Outcome, e *effectRows, lease time.Duration, maxAttempts int,
-	out *endpoints.Outgoing,
-) (storage.Next, error) {
+func (r settler) settleAs(tx *sqldb.Tx, o storage.Outcome, e *effectRows) (storage.Next, error) {
 	if o.Err != nil && o.RetryIn > 0 {
-		return retryLater(tx, c, o)
+		return retryLater(tx, r.c, o)
 	}
-	return settle(tx, c, o, e, lease, maxAttempts, out)
+	l := lane{tenantID: r.c.TenantID, onFailure: r.onFailure}
+	blocked, err := l.blocks(tx, o.Err)
+	switch {
+	case err != nil:
+		return storage.Next{}, err
+	case blocked:
+		return settleBlocking(tx, r.c, o, r.out)
+	default:
+		return r.settle(tx, o, e)
+	}
 }
 
 // settle ends the job for good; sql.ErrNoRows: see passHead.
-func settle(
-	tx *sqldb.Tx, c storage.Claim, o storage.Outcome, e *effectRows, lease time.Duration, maxAttempts int,
-	out *endpoints.Outgoing,
-) (storage.Next, error) {
+func (r settler) settle(tx *sqldb.Tx, o storage.Outcome, e *effectRows) (storage.Next, error) {
 	cancelled := conversation.CodeOf(o.Err) == conversation.Cancelled
-	l, err := passHead(tx, c, e, lease, cancelled)
+	l, err := passHead(tx, r.c, e, r.lease, cancelled)
 	if err != nil {
 		return storage.Next{}, err
 	}
-	l.out = out
+	l.out, l.onFailure = r.out, r.onFailure
 	if err := e.write(tx); err != nil {
 		return storage.Next{}, err
 	}
@@ -76,10 +88,10 @@ func settle(
 	if o.Err != nil {
 		status = conversation.Failed
 	}
-	if err := l.finishJob(tx, c.Job, status, o.Err, o.Engine); err != nil {
+	if err := l.finishJob(tx, r.c.Job, status, o.Err, o.Engine); err != nil {
 		return storage.Next{}, err
 	}
-	next, err := l.goOn(tx, o.Yield, maxAttempts)
+	next, err := l.goOn(tx, o.Yield, r.maxAttempts)
 	if err != nil {
 		return storage.Next{}, err
 	}

@@ -19,10 +19,15 @@ type Config = sqldb.Config
 type Store struct {
 	*endpoints.Outbox
 
-	db *sqldb.DB
+	db        *sqldb.DB
+	onFailure storage.OnFailure
 }
 
-var _ storage.Store = (*Store)(nil)
+var (
+	_ storage.Store      = (*Store)(nil)
+	_ storage.Policies   = (*Store)(nil)
+	_ storage.JobReplays = (*Store)(nil)
+)
 
 // Open opens the database. A SQLite file is migrated; for PostgreSQL call
 // Migrate, or see with PendingMigrations whether someone did.
@@ -36,7 +41,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{endpoints.New(db), db}, nil
+	return &Store{Outbox: endpoints.New(db), db: db}, nil
 }
 
 // Migrate brings the schema up to date. Several processes may call it at once.

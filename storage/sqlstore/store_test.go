@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"parlance/internal/testkit/pg"
-	"parlance/storage"
 	"parlance/storage/sqlstore"
 	"parlance/storage/storagetest"
 )
@@ -60,7 +59,7 @@ func postgres(tb testing.TB) sqlstore.Config {
 
 func TestSQLite(t *testing.T) {
 	t.Parallel()
-	storagetest.Run(t, func(t *testing.T) storage.Store {
+	storagetest.Run(t, func(t *testing.T) storagetest.Store {
 		t.Helper()
 		return open(t, sqlite(t))
 	})
@@ -68,7 +67,7 @@ func TestSQLite(t *testing.T) {
 
 func TestPostgres(t *testing.T) {
 	t.Parallel()
-	storagetest.Run(t, func(t *testing.T) storage.Store {
+	storagetest.Run(t, func(t *testing.T) storagetest.Store {
 		t.Helper()
 		return open(t, postgres(t))
 	})

@@ -23,14 +23,10 @@ func scanTenant(row sqldb.Scanner) (t conversation.Tenant, err error) {
 
 // CreateTenant adds a tenant. Conflict: its id exists.
 func (s *Store) CreateTenant(ctx context.Context, t conversation.Tenant) error {
-	var limit any
-	if t.MaxConcurrentJobs != nil {
-		limit = int64(*t.MaxConcurrentJobs)
-	}
 	return s.db.Write(ctx, "create tenant", func(tx *sqldb.Tx) error {
 		_, err := tx.Exec(`
 			INSERT INTO tenants (id, name, created_at, webhook_secret, max_concurrent_jobs)
-			VALUES ($1, $2, $3, $4, $5)`, t.ID, t.Name, t.CreatedAt.UnixMilli(), t.WebhookSecret, limit)
+			VALUES ($1, $2, $3, $4, $5)`, t.ID, t.Name, t.CreatedAt.UnixMilli(), t.WebhookSecret, orNull(t.MaxConcurrentJobs))
 		return err
 	})
 }
@@ -51,6 +47,49 @@ func (s *Store) FirstTenant(ctx context.Context) (t conversation.Tenant, err err
 		return found(err, "tenant", "")
 	})
 	return t, err
+}
+
+// Tenants lists all, the oldest first.
+func (s *Store) Tenants(ctx context.Context) (ts []conversation.Tenant, err error) {
+	err = s.db.Read(ctx, "list tenants", func(tx *sqldb.Tx) error {
+		return tx.Rows(func(row sqldb.Scanner) error {
+			t, err := scanTenant(row)
+			ts = append(ts, t)
+			return err
+		}, `SELECT `+tenantColumns+` FROM tenants ORDER BY created_at, id`)
+	})
+	return ts, err
+}
+
+// Policy reads the rules of a tenant.
+func (s *Store) Policy(ctx context.Context, tenantID string) (p storage.Policy, err error) {
+	err = s.db.Read(ctx, "read policy", func(tx *sqldb.Tx) error {
+		var limit sql.Null[int64]
+		err := tx.Row(`SELECT max_concurrent_jobs, on_failure FROM tenants WHERE id = $1`, tenantID).Scan(&limit, (*string)(&p.OnFailure))
+		if limit.Valid {
+			n := int(limit.V)
+			p.MaxConcurrentJobs = &n
+		}
+		return found(err, "tenant", tenantID)
+	})
+	return p, err
+}
+
+// SetPolicy replaces the rules of a tenant.
+func (s *Store) SetPolicy(ctx context.Context, tenantID string, p storage.Policy) error {
+	return s.db.Write(ctx, "set policy", func(tx *sqldb.Tx) error {
+		n, err := tx.Exec(`UPDATE tenants SET max_concurrent_jobs = $2, on_failure = $3 WHERE id = $1`,
+			tenantID, orNull(p.MaxConcurrentJobs), string(p.OnFailure))
+		return changed(n, err, "tenant", tenantID)
+	})
+}
+
+// orNull is a number as a parameter; nil is NULL.
+func orNull(n *int) any {
+	if n == nil {
+		return nil
+	}
+	return int64(*n)
 }
 
 // SigningKeys lists the keys, newest first.

@@ -10,6 +10,7 @@ import (
 func accountCases() []testCase {
 	return []testCase{
 		{"tenants", accountTenants},
+		{"policies", accountPolicies},
 		{"credentials", accountCredentials},
 		{"live token", accountLiveToken},
 		{"revoke", accountRevoke},
@@ -34,6 +35,34 @@ func accountTenants(k *kit) {
 	equal(k, "first tenant", got, first)
 	_, err = k.s.Tenant(k.ctx, "c")
 	k.code("unknown tenant", err, conversation.NotFound)
+}
+
+func accountPolicies(k *kit) {
+	limit := 5
+	k.must(k.s.CreateTenant(k.ctx, conversation.Tenant{ID: "b", Name: "B", CreatedAt: january(2)}))
+	k.must(k.s.CreateTenant(k.ctx, conversation.Tenant{ID: "a", Name: "A", CreatedAt: january(1), MaxConcurrentJobs: &limit}))
+	list, err := k.s.Tenants(k.ctx)
+	k.must(err)
+	equal(k, "tenants", len(list), 2)
+	equal(k, "oldest first", list[0].ID+list[1].ID, "ab")
+	zero := 0
+	for _, p := range []storage.Policy{
+		{MaxConcurrentJobs: &limit}, {}, {MaxConcurrentJobs: &zero, OnFailure: storage.BlockFailed}, {OnFailure: storage.SkipFailed},
+	} {
+		k.must(k.s.SetPolicy(k.ctx, "a", p))
+		got, err := k.s.Policy(k.ctx, "a")
+		k.must(err)
+		equal(k, "policy", got, p)
+		tenant, err := k.s.Tenant(k.ctx, "a")
+		k.must(err)
+		equal(k, "limit of the tenant", tenant.MaxConcurrentJobs, p.MaxConcurrentJobs)
+	}
+	other, err := k.s.Policy(k.ctx, "b")
+	k.must(err)
+	equal(k, "another tenant", other, storage.Policy{})
+	_, err = k.s.Policy(k.ctx, "c")
+	k.code("unknown tenant", err, conversation.NotFound)
+	k.code("unknown tenant", k.s.SetPolicy(k.ctx, "c", storage.Policy{}), conversation.NotFound)
 }
 
 func (k *kit) credential(c conversation.Credential) conversation.Credential {

@@ -24,11 +24,11 @@ const (
 type kit struct {
 	*testing.T
 	ctx    context.Context
-	s      storage.Store
+	s      Store
 	tenant string
 }
 
-func newKit(t *testing.T, s storage.Store) *kit {
+func newKit(t *testing.T, s Store) *kit {
 	t.Helper()
 	return &kit{t, t.Context(), s, conversation.NewUUID()}
 }

@@ -12,9 +12,16 @@ import (
 	"parlance/storage"
 )
 
-// Run runs the conformance suite of storage.Store. open gives an empty store
-// that is closed by the test's cleanup.
-func Run(t *testing.T, open func(t *testing.T) storage.Store) {
+// Store is all that the suite asks of an implementation.
+type Store interface {
+	storage.Store
+	storage.Policies
+	storage.JobReplays
+}
+
+// Run runs the conformance suite of Store. open gives an empty one that is closed
+// by the test's cleanup.
+func Run(t *testing.T, open func(t *testing.T) Store) {
 	t.Helper()
 	for _, group := range []struct {
 		name  string
@@ -28,6 +35,7 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"Effects", effectCases()},
 		{"Retry", retryCases()},
 		{"Steer", steerCases()},
+		{"Block", blockCases()},
 		{"Reap", reapCases()},
 		{"Race", raceCases()},
 		{"Jobs", jobCases()},
@@ -35,6 +43,7 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		{"Editing", editingCases()},
 		{"Delete", deleteCases()},
 		{"Deliveries", deliveryCases()},
+		{"Replay", replayCases()},
 		{"Endpoints", endpointCases()},
 		{"Accounts", accountCases()},
 		{"Trackers", trackerCases()},

@@ -118,7 +118,7 @@ func (s *Outbox) EndpointDeliveries(
 		if _, err := readEndpoint(tx, tenantID, id, ""); err != nil {
 			return err
 		}
-		text, args := fitting([]any{id, tenantID, max(f.Limit, 0)}, f)
+		text, args := Fitting([]any{id, tenantID, max(f.Limit, 0)}, f)
 		return tx.Rows(collectEndpointDeliveries(&ds), `SELECT `+endpointDeliveryColumns+` FROM endpoint_deliveries d
 			WHERE d.endpoint_id = $1 AND d.tenant_id = $2`+text+`
 			ORDER BY d.created_at DESC, d.sequence DESC, d.id DESC LIMIT $3`, args...)
@@ -126,8 +126,8 @@ func (s *Outbox) EndpointDeliveries(
 	return ds, err
 }
 
-// fitting gives the conditions of a filter on deliveries d, behind args.
-func fitting(args []any, f conversation.DeliveryFilter) (string, []any) {
+// Fitting gives the conditions of a filter on deliveries d, behind args.
+func Fitting(args []any, f conversation.DeliveryFilter) (string, []any) {
 	text := ""
 	add := func(condition string, v any) {
 		args = append(args, v)

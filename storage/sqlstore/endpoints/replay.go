@@ -94,7 +94,7 @@ func (s *Outbox) ReplayDeliveries(
 		if err := mustBeEnabled(e); err != nil {
 			return err
 		}
-		text, args := fitting([]any{endpointID}, f)
+		text, args := Fitting([]any{endpointID}, f)
 		return tx.Rows(func(row sqldb.Scanner) error {
 			var lane string
 			err := row.Scan(&lane)
@@ -106,12 +106,12 @@ func (s *Outbox) ReplayDeliveries(
 		return 0, err
 	}
 	n = len(out.Lanes)
-	if n > mostAnnounced { // the outbox is asked for the rest
-		out.Lanes = out.Lanes[:mostAnnounced]
+	if n > MostAnnounced { // the outbox is asked for the rest
+		out.Lanes = out.Lanes[:MostAnnounced]
 	}
 	s.Announce(out)
 	return n, nil
 }
 
-// mostAnnounced bounds the hints that one replay gives.
-const mostAnnounced = 1000
+// MostAnnounced bounds the hints that one replay gives.
+const MostAnnounced = 1000
