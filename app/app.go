@@ -42,6 +42,8 @@ type Limits struct {
 // Clock may stay nil.
 type App struct {
 	Store    storage.Store
+	Policies storage.Policies
+	Replays  storage.JobReplays
 	Blobs    storage.Blobs
 	Hints    Hinter
 	Webhooks Notifier

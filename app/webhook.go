@@ -129,7 +129,39 @@ func (a *App) EndpointDeliveries(
 	if err != nil {
 		return nil, err
 	}
-	out := make([]LoggedDelivery, len(ds))
+	return a.logged(ctx, p, ds)
+}
+
+// JobDeliveries lists what went or goes to the addresses that jobs name, newest
+// first, and the attempts of each; jobID "" = of all jobs.
+func (a *App) JobDeliveries(
+	ctx context.Context, p conversation.Principal, jobID string, f conversation.DeliveryFilter,
+) ([]LoggedDelivery, error) {
+	if err := checkDeliveryFilter(&f); err != nil {
+		return nil, err
+	}
+	if err := a.checkJob(ctx, p, jobID); err != nil {
+		return nil, err
+	}
+	ds, err := a.Replays.JobDeliveries(ctx, p.TenantID, jobID, f)
+	if err != nil {
+		return nil, err
+	}
+	return a.logged(ctx, p, ds)
+}
+
+// checkJob gives NotFound for a job that the tenant does not have.
+func (a *App) checkJob(ctx context.Context, p conversation.Principal, jobID string) error {
+	if jobID == "" {
+		return nil
+	}
+	_, err := a.Store.Job(ctx, p.TenantID, jobID)
+	return err
+}
+
+// logged adds the attempts of deliveries.
+func (a *App) logged(ctx context.Context, p conversation.Principal, ds []conversation.Delivery) (out []LoggedDelivery, err error) {
+	out = make([]LoggedDelivery, len(ds))
 	for i, d := range ds {
 		out[i].Delivery = d
 		if d.Attempts == 0 {
@@ -149,7 +181,8 @@ type LoggedDelivery struct {
 	Log []conversation.DeliveryAttempt
 }
 
-// ReplayDelivery sends one settled delivery to an endpoint again.
+// ReplayDelivery sends one settled delivery again, to an endpoint or to the address
+// that its job names.
 func (a *App) ReplayDelivery(ctx context.Context, p conversation.Principal, deliveryID string) (conversation.Delivery, error) {
 	return a.Store.ReplayDelivery(ctx, p.TenantID, deliveryID)
 }
@@ -157,16 +190,32 @@ func (a *App) ReplayDelivery(ctx context.Context, p conversation.Principal, deli
 // ReplayDeliveries sends the settled deliveries of an endpoint again that fit;
 // without a status the dead ones. It gives their number.
 func (a *App) ReplayDeliveries(ctx context.Context, p conversation.Principal, id string, f conversation.DeliveryFilter) (int, error) {
+	if err := checkReplay(&f); err != nil {
+		return 0, err
+	}
+	return a.Store.ReplayDeliveries(ctx, p.TenantID, id, f)
+}
+
+// ReplayJobDeliveries does so for the addresses that jobs name; jobID "" = all
+// jobs.
+func (a *App) ReplayJobDeliveries(ctx context.Context, p conversation.Principal, jobID string, f conversation.DeliveryFilter) (int, error) {
+	if err := checkReplay(&f); err != nil {
+		return 0, err
+	}
+	if err := a.checkJob(ctx, p, jobID); err != nil {
+		return 0, err
+	}
+	return a.Replays.ReplayJobDeliveries(ctx, p.TenantID, jobID, f)
+}
+
+func checkReplay(f *conversation.DeliveryFilter) error {
 	if f.Status == "" {
 		f.Status = conversation.DeliveryDead
 	}
 	if f.Status == conversation.DeliveryPending {
-		return 0, conversation.InvalidField("status", `"status" must be "dead" or "delivered"; what is pending is sent anyway`)
+		return conversation.InvalidField("status", `"status" must be "dead" or "delivered"; what is pending is sent anyway`)
 	}
-	if err := checkDeliveryFilter(&f); err != nil {
-		return 0, err
-	}
-	return a.Store.ReplayDeliveries(ctx, p.TenantID, id, f)
+	return checkDeliveryFilter(f)
 }
 
 func checkDeliveryFilter(f *conversation.DeliveryFilter) error {

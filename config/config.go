@@ -61,6 +61,7 @@ type Config struct {
 	RehintInterval     time.Duration
 	HintWindow         int
 	GetJobQueuedStatus QueuedStatus
+	OnFailure          OnFailure
 
 	// Speech.
 	SpeechEngine      SpeechEngine
@@ -121,6 +122,16 @@ type QueuedStatus string
 const (
 	QueuedInProgress QueuedStatus = "in_progress"
 	QueuedScheduled  QueuedStatus = "scheduled"
+)
+
+// OnFailure is what follows a job that has failed for good.
+type OnFailure string
+
+// The rules: go on with the next job of the conversation, or wait until somebody
+// retries or cancels the failed one.
+const (
+	SkipFailed  OnFailure = "skip"
+	BlockFailed OnFailure = "block"
 )
 
 // LogFormat is the form of a log line.

@@ -18,6 +18,8 @@ func pipelineSettings() []Setting {
 			func(c *Config) value { return duration{&c.JobTextTimeout, time.Second, 24 * time.Hour} }),
 		setting("job-audio-timeout", "4h", "longest run of an audio job",
 			func(c *Config) value { return duration{&c.JobAudioTimeout, time.Second, 7 * 24 * time.Hour} }),
+		setting("on-failure", "skip", "what follows a failed job in its conversation: skip = the next one; block = nothing, until it is retried or cancelled",
+			func(c *Config) value { return oneOf(&c.OnFailure, SkipFailed, BlockFailed) }),
 		setting("get-job-queued-status", "in_progress", "status that clients read while a job waits for its turn",
 			func(c *Config) value { return oneOf(&c.GetJobQueuedStatus, QueuedInProgress, QueuedScheduled) }),
 	}

@@ -1,6 +1,7 @@
 package hooks
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -15,8 +16,8 @@ import (
 // delivery is one webhook in the log. The body is shown as it was sent;
 // signatures are neither kept nor shown.
 type delivery struct {
-	ID            string    `json:"id"` // the webhook-id header
-	WebhookID     string    `json:"webhookId"`
+	ID            string    `json:"id"`                  // the webhook-id header
+	WebhookID     string    `json:"webhookId,omitempty"` // absent: the job itself names the address
 	JobID         string    `json:"jobId,omitempty"`
 	Type          string    `json:"type"`
 	Sequence      int       `json:"sequence"`
@@ -70,6 +71,18 @@ type accepted struct {
 }
 
 func (d *Dialect) deliveries(c echo.Context, p conversation.Principal) error {
+	return list(c, p, api.Param(c, "id"), d.uses.EndpointDeliveries)
+}
+
+func (d *Dialect) jobDeliveries(c echo.Context, p conversation.Principal) error {
+	return list(c, p, c.QueryParam("jobId"), d.uses.JobDeliveries)
+}
+
+// list answers with the deliveries of what id names.
+func list(
+	c echo.Context, p conversation.Principal, id string,
+	of func(ctx context.Context, p conversation.Principal, id string, f conversation.DeliveryFilter) ([]app.LoggedDelivery, error),
+) error {
 	f, err := filterOf(c.QueryParam("from"), c.QueryParam("to"), c.QueryParam("status"))
 	if err != nil {
 		return err
@@ -79,7 +92,7 @@ func (d *Dialect) deliveries(c echo.Context, p conversation.Principal) error {
 			return conversation.InvalidField("limit", `"limit" must be a number from 1`)
 		}
 	}
-	list, err := d.uses.EndpointDeliveries(c.Request().Context(), p, api.Param(c, "id"), f)
+	list, err := of(c.Request().Context(), p, id, f)
 	if err != nil {
 		return err
 	}
@@ -106,20 +119,43 @@ func (d *Dialect) replay(c echo.Context, p conversation.Principal) error {
 	return c.JSON(http.StatusAccepted, accepted{made.ID, string(made.Status)})
 }
 
+// replayBody says which deliveries are to be sent again.
+type replayBody struct {
+	From   string `json:"from"`
+	To     string `json:"to"`
+	Status string `json:"status"`
+}
+
 func (d *Dialect) replayRange(c echo.Context, p conversation.Principal) error {
+	var r replayBody
+	if err := readBody(c, &r); err != nil {
+		return err
+	}
+	return replay(c, p, r, api.Param(c, "id"), d.uses.ReplayDeliveries)
+}
+
+func (d *Dialect) replayJobs(c echo.Context, p conversation.Principal) error {
 	var r struct {
-		From   string `json:"from"`
-		To     string `json:"to"`
-		Status string `json:"status"`
+		replayBody
+
+		JobID string `json:"jobId"`
 	}
 	if err := readBody(c, &r); err != nil {
 		return err
 	}
+	return replay(c, p, r.replayBody, r.JobID, d.uses.ReplayJobDeliveries)
+}
+
+// replay sends those of what id names again.
+func replay(
+	c echo.Context, p conversation.Principal, r replayBody, id string,
+	of func(ctx context.Context, p conversation.Principal, id string, f conversation.DeliveryFilter) (int, error),
+) error {
 	f, err := filterOf(r.From, r.To, r.Status)
 	if err != nil {
 		return err
 	}
-	n, err := d.uses.ReplayDeliveries(c.Request().Context(), p, api.Param(c, "id"), f)
+	n, err := of(c.Request().Context(), p, id, f)
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,8 @@ type Log interface {
 	EndpointDeliveries(ctx context.Context, p conversation.Principal, id string, f conversation.DeliveryFilter) ([]app.LoggedDelivery, error)
 	ReplayDelivery(ctx context.Context, p conversation.Principal, deliveryID string) (conversation.Delivery, error)
 	ReplayDeliveries(ctx context.Context, p conversation.Principal, id string, f conversation.DeliveryFilter) (int, error)
+	JobDeliveries(ctx context.Context, p conversation.Principal, jobID string, f conversation.DeliveryFilter) ([]app.LoggedDelivery, error)
+	ReplayJobDeliveries(ctx context.Context, p conversation.Principal, jobID string, f conversation.DeliveryFilter) (int, error)
 }
 
 var _ UseCases = (*app.App)(nil)
@@ -60,12 +62,18 @@ func (d *Dialect) Register(r *api.Router) {
 	r.Handle("POST", one+"/test", d.test, body)
 	r.Handle("GET", one+"/deliveries", d.deliveries)
 	r.Handle("POST", one+"/replay", d.replayRange, body)
-	r.Handle("POST", "/v1/webhooks/deliveries/:id/replay", d.replay, body)
+	// To the addresses that jobs name; one may be replayed wherever it went.
+	r.Handle("GET", all+"/deliveries", d.jobDeliveries)
+	r.Handle("POST", all+"/deliveries/replay", d.replayJobs, body)
+	r.Handle("POST", all+"/deliveries/:id/replay", d.replay, body)
 }
 
 // WriteError answers with an error.
 func (d *Dialect) WriteError(c echo.Context, p api.Problem) error {
 	body := errorBody{Message: p.Message}
+	if p.Status == http.StatusTooManyRequests {
+		body.StatusCode = p.Status
+	}
 	if p.Status >= http.StatusInternalServerError {
 		body.RequestID = p.RequestID
 	}
@@ -73,6 +81,7 @@ func (d *Dialect) WriteError(c echo.Context, p api.Problem) error {
 }
 
 type errorBody struct {
-	Message   string `json:"message"`
-	RequestID string `json:"requestId,omitempty"`
+	StatusCode int    `json:"statusCode,omitempty"` // of 429, as in the other dialect
+	Message    string `json:"message"`
+	RequestID  string `json:"requestId,omitempty"`
 }

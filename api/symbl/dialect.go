@@ -29,6 +29,7 @@ type Jobs interface {
 	Job(ctx context.Context, p conversation.Principal, id string) (conversation.Job, error)
 	Jobs(ctx context.Context, p conversation.Principal, f conversation.JobFilter) ([]conversation.Job, error)
 	Ahead(ctx context.Context, j conversation.Job) (int, error)
+	BlockedBy(ctx context.Context, j conversation.Job) (string, error)
 	Cancel(ctx context.Context, p conversation.Principal, id string) (conversation.Job, error)
 	Retry(ctx context.Context, p conversation.Principal, id string) (conversation.Job, error)
 }

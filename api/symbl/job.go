@@ -38,7 +38,7 @@ func noSuchJob(err error, id string) error {
 	return conversation.Errorf(conversation.NotFound, "Job with id '%s' not found", id[:min(len(id), longest)])
 }
 
-// jobState is a job with its place in the queue.
+// jobState is a job with its place in the queue, and what holds that up.
 func (d *Dialect) jobState(ctx context.Context, j conversation.Job) (wire.Job, error) {
 	out := wire.NewJob(j, d.cfg.QueuedStatus)
 	if j.Status == conversation.Scheduled {
@@ -47,6 +47,15 @@ func (d *Dialect) jobState(ctx context.Context, j conversation.Job) (wire.Job, e
 			return out, err
 		}
 		out.QueuedBehind = &n
+	}
+	if j.Status == conversation.Scheduled || j.Status == conversation.Failed {
+		by, err := d.uses.BlockedBy(ctx, j)
+		if err != nil {
+			return out, err
+		}
+		if out.Blocking = by == j.ID; !out.Blocking && j.Status == conversation.Scheduled {
+			out.BlockedBy = by
+		}
 	}
 	return out, nil
 }

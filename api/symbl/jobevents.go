@@ -87,6 +87,9 @@ func (d *Dialect) steer(
 ) error {
 	ctx, id := c.Request().Context(), api.Param(c, "id")
 	j, err := do(ctx, p, id)
+	if conversation.CodeOf(err) == conversation.LimitReached {
+		return d.tooManyJobs(c, p, err)
+	}
 	if err != nil {
 		return noSuchJob(err, id)
 	}

@@ -93,7 +93,7 @@ func newBench(t *testing.T, change ...func(*settings)) *bench {
 	keys, err := app.NewKeyring(b.store, []byte("a server key of some length"))
 	b.must(err)
 	b.app = &app.App{
-		Store: b.store, Blobs: b.blobs, Hints: b, Webhooks: b, Insights: insights.New(), Keys: keys, Limits: s.app,
+		Store: b.store, Policies: b.store, Replays: b.store, Blobs: b.blobs, Hints: b, Webhooks: b, Insights: insights.New(), Keys: keys, Limits: s.app,
 		Probe:        func(head []byte) error { _, err := decode.Decoder{}.Probe(head); return err },
 		IsTranscript: given.Sniff, TokenLife: 24 * time.Hour,
 	}

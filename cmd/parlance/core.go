@@ -19,6 +19,7 @@ import (
 	"parlance/insights"
 	"parlance/internal/failpoint"
 	"parlance/speech/given"
+	"parlance/storage"
 	"parlance/storage/blobs"
 	"parlance/storage/sqlstore"
 	"parlance/webhooks/guard"
@@ -81,9 +82,10 @@ func (c *core) build() error {
 		return err
 	}
 	c.blobs = dir
+	c.store.OnFailure(storage.OnFailure(c.cfg.OnFailure))
 	c.policy = guard.Policy{Allow: c.cfg.OutboundAllow, HTTPSOnly: c.cfg.OutboundHTTPSOnly}
 	c.app = &app.App{
-		Store: failpoint.Store(c.store), Blobs: dir, Hints: noHints{}, Webhooks: noHints{}, Insights: c.engine, Keys: keys,
+		Store: failpoint.Store(c.store), Policies: c.store, Replays: c.store, Blobs: dir, Hints: noHints{}, Webhooks: noHints{}, Insights: c.engine, Keys: keys,
 		Limits: app.Limits{
 			MaxMessages: c.cfg.MaxMessages, MaxMessageRunes: c.cfg.MaxMessageRunes, MaxAudioBytes: c.cfg.MaxAudioBytes,
 			MaxConcurrentJobs: c.cfg.MaxConcurrentJobs,

@@ -46,7 +46,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		c.serveCommand(), c.apiCommand(), c.workerCommand(),
 		c.tokenCommand(), c.submitCommand(), c.jobsCommand(), c.webhooksCommand(), c.exportCommand(), c.demoCommand(), analyzeCommand(),
-		c.migrateCommand(), c.backupCommand(), c.restoreCommand(), c.doctorCommand(), models.Command(c.settings), c.configCommand(), evalCommand(),
+		c.migrateCommand(), c.accountCommand(), c.backupCommand(), c.restoreCommand(), c.doctorCommand(), models.Command(c.settings), c.configCommand(), evalCommand(),
 		engine.Command(),
 	)
 	return root

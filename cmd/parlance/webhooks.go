@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -65,18 +66,27 @@ func printWebhooks(w io.Writer, list []client.Webhook) error {
 
 func (c *cli) deliveriesCommand(r *remote) *cobra.Command {
 	var (
-		status string
-		limit  int
-		asJSON bool
+		status, job string
+		limit       int
+		asJSON      bool
 	)
 	cmd := &cobra.Command{
-		Use: "deliveries WEBHOOK", Short: "Show what was sent to an endpoint, newest first", Args: cobra.ExactArgs(1),
+		Use: "deliveries [WEBHOOK]", Short: "Show what was sent, newest first", Args: cobra.MaximumNArgs(1),
+		Long: "Shows what was sent to an endpoint (ep_...), or without one what was sent to the addresses that jobs name.",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 && job != "" {
+				return errors.New("--job goes with the addresses that jobs name, not with an endpoint")
+			}
 			cl, err := c.client(cmd.Context(), *r)
 			if err != nil {
 				return err
 			}
-			list, err := cl.WebhookDeliveries(cmd.Context(), args[0], status, limit)
+			var list []client.WebhookDelivery
+			if len(args) > 0 {
+				list, err = cl.WebhookDeliveries(cmd.Context(), args[0], status, limit)
+			} else {
+				list, err = cl.JobDeliveries(cmd.Context(), job, status, limit)
+			}
 			if err != nil {
 				return err
 			}
@@ -87,6 +97,7 @@ func (c *cli) deliveriesCommand(r *remote) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&status, "status", "", "only these: pending, delivered or dead")
+	cmd.Flags().StringVar(&job, "job", "", "only those of this job")
 	cmd.Flags().IntVar(&limit, "limit", 20, "at most this many")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
@@ -107,26 +118,25 @@ func printDeliveries(w io.Writer, list []client.WebhookDelivery) error {
 }
 
 func (c *cli) replayCommand(r *remote) *cobra.Command {
-	var span client.ReplayRange
+	var (
+		span client.ReplayRange
+		jobs bool
+	)
 	cmd := &cobra.Command{
-		Use: "replay DELIVERY|WEBHOOK", Short: "Send one delivery, or those of an endpoint, again", Args: cobra.ExactArgs(1),
-		Long: "Sends a delivery (msg_...) again, or the dead ones of an endpoint (ep_...) within --from and --to.\n" +
-			"Receivers see the old webhook-id.",
+		Use: "replay DELIVERY | WEBHOOK | --job JOB | --jobs", Short: "Send one delivery, or those of an endpoint or of jobs, again", Args: cobra.MaximumNArgs(1),
+		Long: `Sends a delivery (msg_...) again; or the dead ones within --from and --to: of an
+endpoint (ep_...), of a job (--job), or of all jobs (--jobs). The latter two are
+about the addresses that jobs name. Receivers see the old webhook-id.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			one := strings.HasPrefix(args[0], "msg_")
-			if one && span != (client.ReplayRange{}) {
-				return errors.New("--from, --to and --status go with an endpoint, not with one delivery")
+			replay, err := whatToReplay(args, span, jobs)
+			if err != nil {
+				return err
 			}
 			cl, err := c.client(cmd.Context(), *r)
 			if err != nil {
 				return err
 			}
-			n := 1
-			if one {
-				_, err = cl.ReplayDelivery(cmd.Context(), args[0])
-			} else {
-				n, err = cl.ReplayDeliveries(cmd.Context(), args[0], span)
-			}
+			n, err := replay(cmd.Context(), cl)
 			if err != nil {
 				return err
 			}
@@ -137,7 +147,32 @@ func (c *cli) replayCommand(r *remote) *cobra.Command {
 	cmd.Flags().StringVar(&span.From, "from", "", "only those made at or after this time (RFC 3339)")
 	cmd.Flags().StringVar(&span.To, "to", "", "only those made before this time (RFC 3339)")
 	cmd.Flags().StringVar(&span.Status, "status", "", "dead (the default) or delivered")
+	cmd.Flags().StringVar(&span.JobID, "job", "", "those of this job")
+	cmd.Flags().BoolVar(&jobs, "jobs", false, "those of all jobs")
 	return cmd
+}
+
+// whatToReplay reads the arguments of a replay.
+func whatToReplay(args []string, span client.ReplayRange, jobs bool) (func(ctx context.Context, cl *client.Client) (int, error), error) {
+	ofJobs := jobs || span.JobID != ""
+	if ofJobs == (len(args) > 0) {
+		return nil, errors.New("name one: a delivery (msg_...), an endpoint (ep_...), --job JOB or --jobs")
+	}
+	switch {
+	case ofJobs:
+		return func(ctx context.Context, cl *client.Client) (int, error) { return cl.ReplayJobDeliveries(ctx, span) }, nil
+	case !strings.HasPrefix(args[0], "msg_"):
+		return func(ctx context.Context, cl *client.Client) (int, error) {
+			return cl.ReplayDeliveries(ctx, args[0], span)
+		}, nil
+	case span != (client.ReplayRange{}):
+		return nil, errors.New("--from, --to and --status go with an endpoint or with jobs, not with one delivery")
+	default:
+		return func(ctx context.Context, cl *client.Client) (int, error) {
+			_, err := cl.ReplayDelivery(ctx, args[0])
+			return 1, err
+		}, nil
+	}
 }
 
 func (c *cli) webhookTestCommand(r *remote) *cobra.Command {

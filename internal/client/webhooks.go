@@ -49,14 +49,28 @@ func (c *Client) Webhooks(ctx context.Context) ([]Webhook, error) {
 // WebhookDeliveries lists what was sent to an endpoint, newest first; status ""
 // = all.
 func (c *Client) WebhookDeliveries(ctx context.Context, id, status string, limit int) ([]WebhookDelivery, error) {
-	q := url.Values{"limit": {strconv.Itoa(limit)}}
+	return c.deliveries(ctx, "/v1/webhooks/"+url.PathEscape(id)+"/deliveries", url.Values{}, status, limit)
+}
+
+// JobDeliveries lists what was sent to the addresses that jobs name, newest first;
+// jobID "" = of all jobs.
+func (c *Client) JobDeliveries(ctx context.Context, jobID, status string, limit int) ([]WebhookDelivery, error) {
+	q := url.Values{}
+	if jobID != "" {
+		q.Set("jobId", jobID)
+	}
+	return c.deliveries(ctx, "/v1/webhooks/deliveries", q, status, limit)
+}
+
+func (c *Client) deliveries(ctx context.Context, path string, q url.Values, status string, limit int) ([]WebhookDelivery, error) {
+	q.Set("limit", strconv.Itoa(limit))
 	if status != "" {
 		q.Set("status", status)
 	}
 	var out struct {
 		Deliveries []WebhookDelivery `json:"deliveries"`
 	}
-	err := c.Call(ctx, http.MethodGet, "/v1/webhooks/"+url.PathEscape(id)+"/deliveries?"+q.Encode(), nil, &out)
+	err := c.Call(ctx, http.MethodGet, path+"?"+q.Encode(), nil, &out)
 	return out.Deliveries, err
 }
 
@@ -84,13 +98,23 @@ type ReplayRange struct {
 	From   string `json:"from,omitempty"`
 	To     string `json:"to,omitempty"`
 	Status string `json:"status,omitempty"`
+	JobID  string `json:"jobId,omitempty"` // for ReplayJobDeliveries only
 }
 
 // ReplayDeliveries sends those of an endpoint again and gives their number.
 func (c *Client) ReplayDeliveries(ctx context.Context, id string, r ReplayRange) (int, error) {
+	return c.replay(ctx, "/v1/webhooks/"+url.PathEscape(id)+"/replay", r)
+}
+
+// ReplayJobDeliveries does so for the addresses that jobs name.
+func (c *Client) ReplayJobDeliveries(ctx context.Context, r ReplayRange) (int, error) {
+	return c.replay(ctx, "/v1/webhooks/deliveries/replay", r)
+}
+
+func (c *Client) replay(ctx context.Context, path string, r ReplayRange) (int, error) {
 	var out struct {
 		Replayed int `json:"replayed"`
 	}
-	err := c.Call(ctx, http.MethodPost, "/v1/webhooks/"+url.PathEscape(id)+"/replay", r, &out)
+	err := c.Call(ctx, http.MethodPost, path, r, &out)
 	return out.Replayed, err
 }

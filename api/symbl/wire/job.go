@@ -24,6 +24,8 @@ type Job struct {
 	Progress       int    `json:"progress"` // 0 to 100
 	Attempts       int    `json:"attempts"`
 	QueuedBehind   *int   `json:"queuedBehind,omitempty"` // jobs of the conversation that come first
+	BlockedBy      string `json:"blockedBy,omitempty"`    // failed job that holds up the conversation
+	Blocking       bool   `json:"blocking,omitempty"`     // this one does
 	Error          string `json:"error,omitempty"`
 	ErrorCode      string `json:"errorCode,omitempty"`
 	Engine         string `json:"engine,omitempty"`
