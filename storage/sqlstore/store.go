@@ -17,10 +17,11 @@ type Config = sqldb.Config
 // Store is everything Parlance keeps in SQL. It is safe for concurrent use, by
 // several processes on one database too.
 type Store struct {
+	onFailure storage.OnFailure // of accounts without a rule of their own
+
 	*endpoints.Outbox
 
-	db        *sqldb.DB
-	onFailure storage.OnFailure
+	db *sqldb.DB
 }
 
 var (
