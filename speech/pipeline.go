@@ -33,6 +33,15 @@ const surveyPercent = 3
 // Unsupported and Unprocessable for the file, EngineMissing, Unavailable and
 // DeadlinePassed for the engine, Invalid for an unknown language.
 func (p Pipeline) Run(ctx context.Context, r io.ReadSeeker, opt conversation.Options, progress func(percent int)) (*Transcript, error) {
+	return p.Resume(ctx, r, opt, progress, nil)
+}
+
+// Resume is Run with a memory: pieces that kept has are not recognised again, and
+// what is recognised is kept there. nil: nothing is kept. The result is that of
+// Run.
+func (p Pipeline) Resume(
+	ctx context.Context, r io.ReadSeeker, opt conversation.Options, progress func(percent int), kept Pieces,
+) (*Transcript, error) {
 	if p.Engine.Missing != nil {
 		return nil, p.Engine.Missing
 	}
@@ -51,15 +60,17 @@ func (p Pipeline) Run(ctx context.Context, r io.ReadSeeker, opt conversation.Opt
 	}
 	rec := &recognition{
 		engine: p.Engine, cores: max(1, p.Cores), voices: voices, opt: opt, language: language,
-		total: t.Duration, meter: meter,
+		total: t.Duration, meter: meter, kept: kept,
 	}
 	t.Voices = len(voices)
+	who := newAttribution(opt, voices)
 	t.Utterances, err = rec.run(ctx, func(emit func(voice.Segment) error) error {
-		return p.cut(ctx, r, voices, emit)
+		return p.cut(ctx, r, voices, who.hear(emit))
 	})
 	if err != nil {
 		return nil, err
 	}
+	t.Utterances = who.attribute(t.Utterances)
 	t.finish()
 	meter.report(100)
 	return t, nil
