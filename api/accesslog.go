@@ -27,7 +27,7 @@ func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 			slog.String("request_id", RequestID(r.Context())),
 			slog.String("method", r.Method),
 			slog.String("route", c.Path()),
-			slog.String("path", r.URL.Path),
+			slog.String("path", clip(r.URL.Path)),
 			slog.Int("status", c.Response().Status),
 			slog.Int64("bytes", c.Response().Size),
 			slog.Duration("took", time.Since(start)),
@@ -36,9 +36,32 @@ func (s *Server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 		if p, ok := c.Get(principalKey).(conversation.Principal); ok {
 			attrs = append(attrs, slog.String("tenant_id", p.TenantID))
 		}
+		if about, ok := c.Get(concernKey).([]slog.Attr); ok {
+			attrs = append(attrs, about...)
+		}
 		s.cfg.Log.LogAttrs(r.Context(), level, "request", attrs...)
 		return nil
 	}
+}
+
+// Concern has the line of a request in the log name what it is about, such as
+// "job_id". An empty id is left out.
+func Concern(c echo.Context, name, id string) {
+	if id == "" {
+		return
+	}
+	about, _ := c.Get(concernKey).([]slog.Attr)
+	c.Set(concernKey, append(about, slog.String(name, clip(id))))
+}
+
+// longestLogged bounds what one word from a client takes of a line of the log.
+const longestLogged = 256 // bytes
+
+func clip(text string) string {
+	if len(text) > longestLogged {
+		return text[:longestLogged] + "..."
+	}
+	return text
 }
 
 // levelOf says how much a request matters: probes come every few seconds.

@@ -130,7 +130,8 @@ func (s *Server) logError(ctx context.Context, c echo.Context, err error, p Prob
 	case p.Status >= http.StatusInternalServerError:
 		s.cfg.Log.ErrorContext(ctx, "request failed", "request_id", p.RequestID, "route", c.Path(), "error", err)
 	default:
-		s.cfg.Log.DebugContext(ctx, "request refused", "request_id", p.RequestID, "route", c.Path(), "error", err)
+		// Not the message: it may repeat what the client sent.
+		s.cfg.Log.DebugContext(ctx, "request refused", "request_id", p.RequestID, "route", c.Path(), "code", p.Code)
 	}
 }
 

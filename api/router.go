@@ -89,6 +89,7 @@ func (r *Router) add(method, path string, public bool, h echo.HandlerFunc, optio
 const (
 	writerKey    = "parlance.error_writer"
 	principalKey = "parlance.principal"
+	concernKey   = "parlance.concern" // see Concern
 )
 
 // unescapeColons gives the path as clients send it: a router's "\:" is a colon.

@@ -65,7 +65,7 @@ func TestOverLoopback(t *testing.T) {
 	server := httptest.NewServer(r)
 	defer server.Close()
 	job := conversation.Job{
-		ID: conversation.NewUUID(), TenantID: "t1", ConversationID: "conversation-hidden",
+		ID: conversation.NewUUID(), TenantID: "t1", ConversationID: "conversation-named",
 		WebhookURL: server.URL + "/hook/pathsecret?token=querysecret", Error: "bodytext",
 	}
 	for i, status := range []conversation.JobStatus{conversation.Scheduled, conversation.InProgress, conversation.Failed} {
@@ -90,11 +90,13 @@ func TestOverLoopback(t *testing.T) {
 		if g.ID != s.rows[i].ID || g.Type != s.rows[i].EventType || !bytes.Equal(g.Body, s.rows[i].Body) || g.Duplicate {
 			t.Errorf("%d: %+v", i, g)
 		}
-		if !strings.Contains(log.String(), g.ID) {
-			t.Errorf("the log lacks %s", g.ID)
+		for _, id := range []string{g.ID, job.ID, job.ConversationID} {
+			if !strings.Contains(log.String(), id) {
+				t.Errorf("the log lacks %s", id)
+			}
 		}
 	}
-	for _, hidden := range []string{s.secret, s.secret[8:], "v1,", "pathsecret", "querysecret", "bodytext", "conversation-hidden"} {
+	for _, hidden := range []string{s.secret, s.secret[8:], "v1,", "pathsecret", "querysecret", "bodytext"} {
 		if strings.Contains(log.String(), hidden) {
 			t.Errorf("the log shows %q", hidden)
 		}

@@ -2,6 +2,7 @@ package webhooks
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"math/rand/v2"
 	"time"
@@ -96,6 +97,9 @@ func (d *Dispatcher) logAttempt(ctx context.Context, dl conversation.Delivery, a
 		slog.String("host", hostOf(dl.URL)), slog.Int("attempt", a.Attempt), slog.Int("status", a.Status),
 		slog.Duration("latency", a.Latency), slog.Duration("age", d.Now().Sub(dl.CreatedAt)),
 	}
+	if id := conversationOf(dl.Body); id != "" {
+		attrs = append(attrs, slog.String("conversation_id", id))
+	}
 	if dl.EndpointID != "" {
 		attrs = append(attrs, slog.String("endpoint_id", dl.EndpointID))
 	}
@@ -106,4 +110,15 @@ func (d *Dispatcher) logAttempt(ctx context.Context, dl conversation.Delivery, a
 		attrs = append(attrs, slog.Duration("retry_in", retryIn))
 	}
 	d.Log.LogAttrs(ctx, level, "webhook attempt", attrs...)
+}
+
+// conversationOf finds the conversation that a webhook tells of; "" = none.
+func conversationOf(body []byte) string {
+	var event struct {
+		Data struct {
+			ConversationID string `json:"conversationId"` //nolint:tagliatelle // as conversation.NewDelivery writes it
+		} `json:"data"`
+	}
+	_ = json.Unmarshal(body, &event) // a body that is no event has none
+	return event.Data.ConversationID
 }

@@ -40,7 +40,7 @@ func (w *Worker) stopCancelled(l *lease) {
 	defer cancel()
 	asked, err := w.Store.CancelAsked(ctx, c)
 	if err != nil && l.ctx.Err() == nil {
-		w.Log.Warn("look for a cancellation", "job_id", c.Job.ID, "error", err)
+		w.Log.Warn("look for a cancellation", append(about(c), "error", err)...)
 	}
 	if asked {
 		l.stopJob(c.Job.ID)

@@ -87,10 +87,10 @@ func (w *Worker) handOver(c storage.Claim) {
 	defer cancel()
 	hint, err := w.Store.Release(ctx, c)
 	if err != nil {
-		w.Log.Warn("release", "conversation_id", c.ConversationID, "error", err)
+		w.Log.Warn("release", append(about(c), "error", err)...)
 		return
 	}
-	w.Log.Info("handed over", "job_id", c.Job.ID, "conversation_id", c.ConversationID)
+	w.Log.Info("handed over", about(c)...)
 	if hint != nil {
 		w.Hints.Hint(ctx, *hint)
 	}

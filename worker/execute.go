@@ -55,7 +55,7 @@ func (w *Worker) execute(l *lease, c storage.Claim) (o storage.Outcome, handOver
 	select {
 	case r = <-done:
 	case <-overdue:
-		w.Log.Error("a stage ignores the end of its time and is left behind", "job_id", c.Job.ID, "kind", c.Job.Kind)
+		w.Log.Error("a stage ignores the end of its time and is left behind", append(about(c), "kind", c.Job.Kind)...)
 		r.err = context.Cause(ctx)
 	}
 	switch {
@@ -78,7 +78,7 @@ func (w *Worker) execute(l *lease, c storage.Claim) (o storage.Outcome, handOver
 func (w *Worker) guarded(ctx context.Context, c storage.Claim) (o storage.Outcome, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			w.Log.Error("panic in a stage", "job_id", c.Job.ID, "request_id", c.Job.RequestID, "panic", p, "stack", string(debug.Stack()))
+			w.Log.Error("panic in a stage", append(about(c), "panic", p, "stack", string(debug.Stack()))...)
 			err = conversation.Errorf(conversation.Internal, "The job failed because of an internal error.")
 		}
 	}()

@@ -111,7 +111,7 @@ func (w *Worker) renew(l *lease, c storage.Claim) {
 }
 
 func (w *Worker) fenced(c storage.Claim) {
-	w.Log.Warn("fenced: another worker took over", "job_id", c.Job.ID, "conversation_id", c.ConversationID)
+	w.Log.Warn("fenced: another worker took over", about(c)...)
 	if w.Observe.Fenced != nil {
 		w.Observe.Fenced()
 	}

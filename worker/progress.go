@@ -30,7 +30,7 @@ func (w *Worker) progress(ctx context.Context, k *work) func(percent int) {
 		seen, last = percent, time.Now()
 		err := w.Store.Progress(ctx, k.claim, percent)
 		if err != nil && conversation.CodeOf(err) != conversation.Fenced && ctx.Err() == nil {
-			w.Log.Debug("progress", "job_id", k.job.ID, "error", err)
+			w.Log.Debug("progress", append(about(k.claim), "error", err)...)
 		}
 	}
 }

@@ -30,9 +30,9 @@ func (w *Worker) settle(l *lease, c storage.Claim, o storage.Outcome) (storage.N
 			w.fenced(c)
 			return next, err
 		case code == conversation.Unavailable, errors.Is(err, context.DeadlineExceeded):
-			w.Log.Warn("settle", "job_id", c.Job.ID, "error", err)
+			w.Log.Warn("settle", append(about(c), "error", err)...)
 		default:
-			w.Log.Error("settle", "job_id", c.Job.ID, "error", err)
+			w.Log.Error("settle", append(about(c), "error", err)...)
 			if o.Err != nil {
 				return next, err // not even the failure can be written; the reaper goes on
 			}
@@ -67,13 +67,15 @@ func (w *Worker) settled(c storage.Claim, o storage.Outcome) {
 	if w.Observe.JobDone != nil {
 		w.Observe.JobDone(c.Job.Kind, status, c.Job.StartedAt.Sub(c.Job.CreatedAt), now.Sub(c.Job.StartedAt))
 	}
-	attrs := []any{
-		"job_id", c.Job.ID, "conversation_id", c.ConversationID, "request_id", c.Job.RequestID,
-		"kind", c.Job.Kind, "seq", c.Job.Seq, "attempt", c.Job.Attempts, "status", status,
-	}
+	attrs := append(about(c), "kind", c.Job.Kind, "seq", c.Job.Seq, "attempt", c.Job.Attempts, "status", status)
 	if o.Err != nil {
 		w.Log.Warn("job", append(attrs, "error", o.Err, "retry_in", o.RetryIn)...)
 		return
 	}
 	w.Log.Debug("job", attrs...)
+}
+
+// about names the job of a claim in a line of the log.
+func about(c storage.Claim) []any {
+	return []any{"job_id", c.Job.ID, "conversation_id", c.ConversationID, "request_id", c.Job.RequestID}
 }

@@ -36,6 +36,7 @@ func (d *Dialect) WriteError(c echo.Context, p api.Problem) error {
 // Absences of other things name their field.
 func (d *Dialect) conversationErrors(h api.Handler) api.Handler {
 	return func(c echo.Context, p conversation.Principal) error {
+		api.Concern(c, "conversation_id", api.Param(c, "id"))
 		return absentConversation(h(c, p))
 	}
 }

@@ -18,6 +18,7 @@ const (
 
 func (d *Dialect) job(c echo.Context, p conversation.Principal) error {
 	id := api.Param(c, "id")
+	api.Concern(c, "job_id", id)
 	j, err := d.uses.Job(c.Request().Context(), p, id)
 	if err != nil {
 		return noSuchJob(err, id)

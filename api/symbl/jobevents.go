@@ -22,6 +22,7 @@ const (
 // again after that, as browsers do, is told that there is no more.
 func (d *Dialect) jobEvents(c echo.Context, p conversation.Principal) error {
 	ctx, id := c.Request().Context(), api.Param(c, "id")
+	api.Concern(c, "job_id", id)
 	j, err := d.uses.Job(ctx, p, id)
 	if err != nil {
 		return noSuchJob(err, id)
@@ -86,6 +87,7 @@ func (d *Dialect) steer(
 	do func(ctx context.Context, p conversation.Principal, id string) (conversation.Job, error),
 ) error {
 	ctx, id := c.Request().Context(), api.Param(c, "id")
+	api.Concern(c, "job_id", id)
 	j, err := do(ctx, p, id)
 	if conversation.CodeOf(err) == conversation.LimitReached {
 		return d.tooManyJobs(c, p, err)

@@ -60,6 +60,8 @@ func (d *Dialect) accepted(c echo.Context, p conversation.Principal, acc app.Acc
 	if err != nil {
 		return absentConversation(err)
 	}
+	api.Concern(c, "conversation_id", acc.ConversationID)
+	api.Concern(c, "job_id", acc.JobID)
 	if acc.Replayed {
 		api.MarkReplayed(c.Response().Header())
 	}

@@ -46,7 +46,7 @@ type citizen struct {
 
 func newFortress(t *testing.T, env ...string) *fortress {
 	t.Helper()
-	env = append([]string{"PARLANCE_ADDR=127.0.0.1:0", "PARLANCE_DATA_DIR=" + filepath.Join(t.TempDir(), "data"), "PARLANCE_SPEECH_ENGINE=none"}, env...)
+	env = append([]string{"PARLANCE_ADDR=127.0.0.1:0", "PARLANCE_DATA_DIR=" + filepath.Join(t.TempDir(), "data"), "PARLANCE_SPEECH_ENGINE=none", "PARLANCE_RATE_LIMIT=0"}, env...)
 	cfg, err := config.Load(config.Sources{Environ: env})
 	must(t, err)
 	f := &fortress{t: t, log: &lines{}}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strconv"
+	"time"
 
 	"parlance/cmd/parlance/tracing"
 	"parlance/conversation"
@@ -13,6 +15,7 @@ import (
 // watch has what the server does counted, and traced when there is a collector.
 func (k *core) watch(ctx context.Context) (stop func(), err error) {
 	k.app.Store = observedStore{k.app.Store, k.metrics}
+	k.store.OnTakeOver(func(leases int) { k.metrics.takenOver.Add(float64(leases)) })
 	if k.cfg.OTLPEndpoint == "" {
 		return func() {}, nil
 	}
@@ -26,12 +29,20 @@ func (k *core) watch(ctx context.Context) (stop func(), err error) {
 	return k.tracer.Stop, nil
 }
 
-// traceRequests is what the API tells of its requests.
-func (k *core) traceRequests() func(*http.Request, string) (context.Context, func(int)) {
-	if k.tracer == nil {
-		return nil
+// watchRequest is what the API tells of its requests.
+func (k *core) watchRequest(r *http.Request, route string) (context.Context, func(status int)) {
+	start, ctx, end := time.Now(), r.Context(), func(int) {}
+	if k.tracer != nil {
+		ctx, end = k.tracer.Request(r, route)
 	}
-	return k.tracer.Request
+	return ctx, func(status int) {
+		end(status)
+		if status == 0 {
+			status = http.StatusInternalServerError // a panic
+		}
+		class := strconv.Itoa(status/100) + "xx"
+		k.metrics.requests.WithLabelValues(r.Method, route, class).Observe(time.Since(start).Seconds())
+	}
 }
 
 // trace has a worker tell of its jobs and webhooks.

@@ -33,7 +33,7 @@ func newAPIRole(ctx context.Context, k *core, q *queue) (*apiRole, error) {
 		MaxTextBody:  k.cfg.MaxTextBody, MaxAudioBytes: k.cfg.MaxAudioBytes, Contact: k.cfg.Contact,
 	}, k.app)
 	s := api.NewServer(api.Config{
-		Version: version, RequestTimeout: k.cfg.RequestTimeout, Log: k.log.With("component", "api"), Trace: k.traceRequests(),
+		Version: version, RequestTimeout: k.cfg.RequestTimeout, Log: k.log.With("component", "api"), Trace: k.watchRequest,
 		CORSOrigins: k.cfg.CORSOrigins, TrustedProxies: k.cfg.TrustedProxies,
 		RateLimit: k.cfg.RateLimit, RateBurst: k.cfg.RateBurst, GuessLimit: k.cfg.TokenAttempts,
 		MaxInFlight: k.cfg.MaxInFlight, MaxBodyMemory: k.cfg.MaxBodyMemory,

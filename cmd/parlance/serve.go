@@ -91,7 +91,7 @@ func (c *cli) serve(ctx context.Context, out io.Writer, withAPI, withWorker bool
 		}
 		g.Go(func() error { return a.run(ctx) })
 	}
-	k.serveMetrics(ctx, g)
+	k.serveMetrics(ctx, g, q)
 	return g.Wait()
 }
 

@@ -135,9 +135,14 @@ func traceOnce(t *testing.T, start func(*testing.T, ...string) *server) {
 		"stage aggregate < job text", "stage analyze < job text", "stage segment < job text",
 		"webhook job.completed < " + request,
 	}
-	until(ctx, t, "the whole trace", func() bool { return len(c.trace(theirs)) >= len(want) })
-	if got := c.trace(theirs); !slices.Equal(got, want) {
-		t.Errorf("the trace is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	until(ctx, t, "the whole trace: "+strings.Join(want, ", "), func() bool {
+		got := c.trace(theirs)
+		return !slices.ContainsFunc(want, func(span string) bool { return !slices.Contains(got, span) })
+	})
+	for _, span := range c.trace(theirs) {
+		if !slices.Contains(want, span) && !(strings.HasPrefix(span, "stage ") && strings.HasSuffix(span, " < job text")) {
+			t.Errorf("the trace has %q", span)
+		}
 	}
 	carried := h.last().header.Get("Traceparent")
 	if want := c.traceparent(theirs, "webhook job.completed"); carried != want {

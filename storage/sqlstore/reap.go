@@ -12,21 +12,31 @@ import (
 // Reap finds conversations that need a hint: first those whose worker is gone,
 // then those whose hint may be lost.
 func (s *Store) Reap(ctx context.Context, rehint time.Duration, limit int) ([]storage.Hint, error) {
-	var hints []storage.Hint
+	var (
+		hints  []storage.Hint
+		leases int
+	)
 	err := s.db.Write(ctx, "reap", func(tx *sqldb.Tx) error {
 		expired, err := reap(tx, overdueRunning, takeOver, 0, limit)
 		if err != nil {
 			return err
 		}
 		stale, err := reap(tx, overdueQueued, hintAgain, rehint, limit-len(expired))
-		hints = append(expired, stale...)
+		hints, leases = append(expired, stale...), len(expired)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	if leases > 0 && s.onTakeOver != nil {
+		s.onTakeOver(leases)
+	}
 	return hints, nil
 }
+
+// OnTakeOver has f told of leases that ran out and were taken over by Reap. Set it
+// before the first use of the store.
+func (s *Store) OnTakeOver(f func(leases int)) { s.onTakeOver = f }
 
 // The overdue ones of each state, oldest first, off an index that holds only
 // rows of that state. Rows that another reaper has in hand are passed over.
@@ -123,4 +133,16 @@ func (s *Store) Backlog(ctx context.Context) (map[conversation.Queue]int, error)
 			SELECT queue, count(*) FROM conversations WHERE state = 'running' GROUP BY queue`)
 	})
 	return counts, err
+}
+
+// LongestBacklog is the number of unfinished jobs of the conversation that has
+// most of them.
+func (s *Store) LongestBacklog(ctx context.Context) (jobs int, err error) {
+	err = s.db.Read(ctx, "measure backlog", func(tx *sqldb.Tx) error {
+		return tx.Row(`SELECT coalesce(max(n), 0) FROM (
+			SELECT max(next_seq - head_seq - settled_ahead) AS n FROM conversations WHERE state = 'queued'
+			UNION ALL
+			SELECT max(next_seq - head_seq - settled_ahead) FROM conversations WHERE state = 'running') AS backlogs`).Scan(&jobs)
+	})
+	return jobs, err
 }

@@ -21,7 +21,8 @@ type Store struct {
 
 	*endpoints.Outbox
 
-	db *sqldb.DB
+	db         *sqldb.DB
+	onTakeOver func(leases int) // nil = nobody
 }
 
 var (
