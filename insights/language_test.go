@@ -47,7 +47,7 @@ func TestOtherLanguages(t *testing.T) {
 	if e.Topics(in.New, TopicOptions{Language: "de-DE"}) != nil || e.Summary(in.New, SummaryOptions{Language: "de-DE"}) != nil {
 		t.Error("topics or summary of German text")
 	}
-	if Reason("en-GB") != "" || !strings.Contains(Reason("de-DE"), "de-DE") {
+	if Reason("en-GB") != "" || !strings.Contains(Reason("de-DE"), "German") || !strings.Contains(Reason("xx"), "xx") {
 		t.Error("reason")
 	}
 }

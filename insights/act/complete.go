@@ -23,6 +23,11 @@ func (r *reader) complete(c *Reading) {
 			c.If = true
 		}
 	}
+	for i := max(0, c.VerbAt-8); i < c.VerbAt; i++ {
+		if r.is(i, "worried", "afraid", "scared", "fear", "anxious", "terrified") {
+			c.Idle, c.Task, c.Contact = true, false, false // a fear is no plan
+		}
+	}
 	for i := range r.toks {
 		if i > c.VerbAt+2 && !r.is(i, "maybe", "perhaps") {
 			break

@@ -57,7 +57,7 @@ func everybody(toks []token.Token) bool {
 	for i := range toks {
 		switch toks[i].Norm {
 		case "everybody", "everyone", "folks", "guys", "y'all":
-			return i < 3 || i >= len(toks)-3 || norm(toks, i-1) == "you"
+			return i < 3 || i >= len(toks)-3 || norm(toks, i-1) == "you" || norm(toks, i+1) == "please"
 		case "all":
 			if norm(toks, i-1) == "you" || norm(toks, i-1) == "hi" {
 				return true

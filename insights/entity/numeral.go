@@ -16,7 +16,7 @@ func Numeral(toks []token.Token, i int) (n float64, next int, digits bool) {
 		if !ok || i > 0 && toks[i].Glued && ties(toks[i-1].Norm) && i > 1 && toks[i-1].Glued {
 			return 0, i, false
 		}
-		if inCode(toks, i) {
+		if inCode(toks, i) || i > 0 && toks[i].Glued && toks[i-1].Norm == "<" { // a heart
 			return 0, i, false
 		}
 		n, next = scaled(toks, i+1, n)
