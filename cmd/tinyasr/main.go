@@ -19,8 +19,8 @@ import (
 func main() {
 	o := tinyasr.Options{Log: os.Stdout}
 	flag.StringVar(&o.Out, "out", "speech/sherpa/testdata/digits", "folder for the model")
-	flag.IntVar(&o.Recordings, "recordings", 2640, "how many the teachers make")
-	flag.IntVar(&o.Epochs, "epochs", 14, "how often each is heard")
+	flag.IntVar(&o.Recordings, "recordings", 1760, "how many the teachers make")
+	flag.IntVar(&o.Epochs, "epochs", 10, "how often each is heard")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

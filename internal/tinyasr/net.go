@@ -142,18 +142,24 @@ func (l *layer) forward(x [][]float32) [][]float32 {
 			if at < 0 || at >= len(x) {
 				continue
 			}
-			for o := range row {
-				w := l.w[(o*l.kernel+k)*l.in:][:l.in]
-				row[o] += dot(w, x[at])
+			o := 0
+			for ; o+4 <= len(row); o += 4 {
+				dot4((*[4]float32)(row[o:]), l.row(o, k), l.row(o+1, k), l.row(o+2, k), l.row(o+3, k), x[at])
+			}
+			for ; o < len(row); o++ {
+				row[o] += dot(l.row(o, k), x[at])
 			}
 		}
 	}
 	return y
 }
 
+// row is the weights of output o for step k of the kernel.
+func (l *layer) row(o, k int) []float32 { return l.w[(o*l.kernel+k)*l.in:][:l.in] }
+
 // backward adds the gradients of the weights to grad, given dy, and returns that
-// of x.
-func (l *layer) backward(grad *layer, x, dy [][]float32) [][]float32 {
+// of x; none if it is not wanted.
+func (l *layer) backward(grad *layer, x, dy [][]float32, want bool) [][]float32 {
 	dx := matrix(len(x), l.in)
 	for t, row := range dy {
 		for o, d := range row {
@@ -165,12 +171,13 @@ func (l *layer) backward(grad *layer, x, dy [][]float32) [][]float32 {
 				continue
 			}
 			for o, d := range row {
-				if d == 0 {
-					continue
+				switch {
+				case d == 0:
+				case want:
+					axpy2(grad.row(o, k), x[at], dx[at], l.row(o, k), d)
+				default:
+					axpy(grad.row(o, k), d, x[at])
 				}
-				from := (o*l.kernel + k) * l.in
-				axpy(grad.w[from:from+l.in], d, x[at])
-				axpy(dx[at], d, l.w[from:from+l.in])
 			}
 		}
 	}
@@ -185,7 +192,7 @@ func (n *network) learn(grad *network, x [][]float32, want []int) float64 {
 		return 0
 	}
 	for i, l := range slices.Backward(n.layers) {
-		d = l.backward(grad.layers[i], all[i], d)
+		d = l.backward(grad.layers[i], all[i], d, i > 0)
 		if i > 0 {
 			for t, row := range all[i] {
 				for c, v := range row {
@@ -233,6 +240,28 @@ func dot(a, b []float32) float32 {
 		s0 += a[i] * b[i]
 	}
 	return s0 + s1 + s2 + s3
+}
+
+// dot4 adds to y the products of four rows with x: x is read once.
+func dot4(y *[4]float32, a, b, c, d, x []float32) {
+	a, b, c, d = a[:len(x)], b[:len(x)], c[:len(x)], d[:len(x)]
+	s0, s1, s2, s3 := y[0], y[1], y[2], y[3]
+	for i, v := range x {
+		s0 += a[i] * v
+		s1 += b[i] * v
+		s2 += c[i] * v
+		s3 += d[i] * v
+	}
+	y[0], y[1], y[2], y[3] = s0, s1, s2, s3
+}
+
+// axpy2 adds d*x to g and d*w to dx.
+func axpy2(g, x, dx, w []float32, d float32) {
+	g, dx, w = g[:len(x)], dx[:len(x)], w[:len(x)]
+	for i, v := range x {
+		g[i] += d * v
+		dx[i] += d * w[i]
+	}
 }
 
 func axpy(y []float32, a float32, x []float32) {
