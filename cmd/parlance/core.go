@@ -13,6 +13,7 @@ import (
 	"parlance/app"
 	"parlance/cmd/parlance/backup"
 	"parlance/cmd/parlance/engine"
+	"parlance/cmd/parlance/metrics"
 	"parlance/cmd/parlance/tracing"
 	"parlance/config"
 	"parlance/conversation"
@@ -35,7 +36,7 @@ type core struct {
 	app     *app.App
 	engine  *insights.Engine
 	policy  guard.Policy
-	metrics *metrics
+	metrics *metrics.Metrics
 	tracer  *tracing.Tracer // nil: requests are not traced
 }
 
@@ -53,7 +54,7 @@ func openCore(ctx context.Context, cfg config.Config, log *slog.Logger) (*core, 
 		_ = lock.Close()
 		return nil, err
 	}
-	c := &core{cfg: cfg, log: log, lock: lock, store: store, engine: insights.New(), metrics: newMetrics()}
+	c := &core{cfg: cfg, log: log, lock: lock, store: store, engine: insights.New(), metrics: metrics.New()}
 	if err := c.build(); err != nil {
 		_ = errors.Join(store.Close(), lock.Close())
 		return nil, err

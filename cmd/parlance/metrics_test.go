@@ -86,8 +86,10 @@ func TestMetricsOfABacklog(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), e2eTime)
 	defer cancel()
 	rdb, api, addr := redis.Start(t), process.FreeAddr(t), process.FreeAddr(t)
-	env := []string{"PARLANCE_ADDR=" + api, "PARLANCE_DATA_DIR=" + t.TempDir(), "PARLANCE_REDIS_URL=" + rdb.URL, "PARLANCE_METRICS_ADDR=" + addr,
-		"PARLANCE_OUTBOUND_ALLOW=127.0.0.0/8"}
+	env := []string{
+		"PARLANCE_ADDR=" + api, "PARLANCE_DATA_DIR=" + t.TempDir(), "PARLANCE_REDIS_URL=" + rdb.URL,
+		"PARLANCE_METRICS_ADDR=" + addr, "PARLANCE_OUTBOUND_ALLOW=127.0.0.0/8",
+	}
 	p := parlance(t, env, "api")
 	p.WaitReady(t, "http://"+api+"/readyz")
 	c := newClient("http://"+api, token(t, env))

@@ -4,18 +4,21 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"strconv"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
+	"parlance/cmd/parlance/metrics"
 	"parlance/cmd/parlance/tracing"
 	"parlance/conversation"
 	"parlance/storage"
+	"parlance/worker"
 )
 
 // watch has what the server does counted, and traced when there is a collector.
 func (k *core) watch(ctx context.Context) (stop func(), err error) {
 	k.app.Store = observedStore{k.app.Store, k.metrics}
-	k.store.OnTakeOver(func(leases int) { k.metrics.takenOver.Add(float64(leases)) })
+	k.store.OnTakeOver(k.metrics.TakenOver)
 	if k.cfg.OTLPEndpoint == "" {
 		return func() {}, nil
 	}
@@ -40,8 +43,7 @@ func (k *core) watchRequest(r *http.Request, route string) (context.Context, fun
 		if status == 0 {
 			status = http.StatusInternalServerError // a panic
 		}
-		class := strconv.Itoa(status/100) + "xx"
-		k.metrics.requests.WithLabelValues(r.Method, route, class).Observe(time.Since(start).Seconds())
+		k.metrics.Request(r.Method, route, status, time.Since(start))
 	}
 }
 
@@ -53,12 +55,27 @@ func (k *core) trace(r *workerRole) {
 	r.worker.Observe.Begin, r.dispatcher.Trace = k.tracer.Work, k.tracer.Delivery
 }
 
+// observer measures a worker.
+func (k *core) observer() worker.Observer { return k.metrics.Worker() }
+
+// observeDelivery measures the attempts at webhooks.
+func (k *core) observeDelivery(result string, took time.Duration) { k.metrics.Delivery(result, took) }
+
+// serveMetrics serves /metrics on its own address, when one is set.
+func (k *core) serveMetrics(ctx context.Context, g *errgroup.Group, q *queue) {
+	if k.cfg.MetricsAddr != "" {
+		g.Go(func() error {
+			return k.metrics.Serve(ctx, k.cfg.MetricsAddr, k.store, q.rdb, k.log.With("component", "metrics"))
+		})
+	}
+}
+
 // observedStore is the store as the use cases see it: what is submitted is counted,
 // and keeps the trace of its request.
 type observedStore struct {
 	storage.Store
 
-	metrics *metrics
+	metrics *metrics.Metrics
 }
 
 // Submit counts what was accepted.
@@ -68,7 +85,7 @@ func (o observedStore) Submit(ctx context.Context, s storage.Submission) (conver
 	}
 	j, hint, err := o.Store.Submit(ctx, s)
 	if err == nil {
-		o.metrics.submitted.WithLabelValues(string(s.Job.Kind)).Inc()
+		o.metrics.Submitted(s.Job.Kind)
 	}
 	return j, hint, err
 }

@@ -14,8 +14,8 @@ func made(t *testing.T) map[string][]string {
 	found := map[string][]string{}
 	list := regexp.MustCompile(`"(\w+)"`)
 	for file, pattern := range map[string]string{
-		"cmd/parlance/metrics.go": `Name:\s+"(\w+)"[^}]*\}(?:, \[\]string\{([^}]*)\})?`,
-		"cmd/parlance/gauges.go":  `NewDesc\("(\w+)", "[^"]*", (?:nil|\[\]string\{([^}]*)\})`,
+		"cmd/parlance/metrics/metrics.go": `Name:\s+"(\w+)"[^}]*\}(?:, \[\]string\{([^}]*)\})?`,
+		"cmd/parlance/metrics/gauges.go":  `NewDesc\("(\w+)", "[^"]*", (?:nil|\[\]string\{([^}]*)\})`,
 	} {
 		for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(read(t, file), -1) {
 			found[m[1]] = nil

@@ -1,23 +1,23 @@
-package main
+// Package metrics measures what a process of Parlance does, under the names that
+// pipelines of this kind are watched by, and serves the figures to Prometheus.
+//
+// It reads the events of api, worker and webhooks, and at each scrape how much waits
+// in the database and in Redis. deploy/ holds a dashboard and alerts of them.
+package metrics
 
 import (
-	"context"
-	"errors"
-	"log/slog"
-	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
-	"golang.org/x/sync/errgroup"
 
 	"parlance/conversation"
 	"parlance/worker"
 )
 
-// metrics are the process's own measurements; deploy/ holds a dashboard of them.
-type metrics struct {
+// Metrics are the process's own measurements.
+type Metrics struct {
 	registry   *prometheus.Registry
 	submitted  *prometheus.CounterVec
 	jobs       *prometheus.CounterVec
@@ -32,9 +32,10 @@ type metrics struct {
 	delivery   prometheus.Histogram
 }
 
-func newMetrics() *metrics {
+// New makes them, all at zero.
+func New() *Metrics {
 	buckets := prometheus.ExponentialBuckets(0.001, 4, 10) // 1 ms to 262 s
-	m := &metrics{
+	m := &Metrics{
 		registry: prometheus.NewRegistry(),
 		submitted: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "jobs_submitted_total", Help: "Jobs that were accepted.",
@@ -66,9 +67,21 @@ func newMetrics() *metrics {
 	return m
 }
 
-// observer feeds the worker's events into the metrics.
-func (k *core) observer() worker.Observer {
-	m := k.metrics
+// Submitted counts a job that was accepted.
+func (m *Metrics) Submitted(kind conversation.JobKind) {
+	m.submitted.WithLabelValues(string(kind)).Inc()
+}
+
+// TakenOver counts leases that ran out.
+func (m *Metrics) TakenOver(leases int) { m.takenOver.Add(float64(leases)) }
+
+// Request measures an answer.
+func (m *Metrics) Request(method, route string, status int, took time.Duration) {
+	m.requests.WithLabelValues(method, route, strconv.Itoa(status/100)+"xx").Observe(took.Seconds())
+}
+
+// Worker measures a worker's events.
+func (m *Metrics) Worker() worker.Observer {
 	return worker.Observer{
 		JobDone: func(kind conversation.JobKind, status conversation.JobStatus, waited, ran time.Duration) {
 			m.jobs.WithLabelValues(string(kind), string(status)).Inc()
@@ -86,35 +99,10 @@ func (k *core) observer() worker.Observer {
 	}
 }
 
-// observeDelivery feeds the dispatcher's results into the metrics.
-func (k *core) observeDelivery(result string, took time.Duration) {
-	k.metrics.deliveries.WithLabelValues(result).Inc()
+// Delivery measures an attempt at a webhook; took is 0 when none was made.
+func (m *Metrics) Delivery(result string, took time.Duration) {
+	m.deliveries.WithLabelValues(result).Inc()
 	if took > 0 {
-		k.metrics.delivery.Observe(took.Seconds())
+		m.delivery.Observe(took.Seconds())
 	}
-}
-
-// serveMetrics serves /metrics on its own address, when one is set.
-func (k *core) serveMetrics(ctx context.Context, g *errgroup.Group, q *queue) {
-	if k.cfg.MetricsAddr == "" {
-		return
-	}
-	k.metrics.registry.MustRegister(newGauges(k.store, q.rdb, k.log.With("component", "metrics")))
-	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(k.metrics.registry, promhttp.HandlerOpts{}))
-	s := &http.Server{
-		Addr: k.cfg.MetricsAddr, Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
-		WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
-		ErrorLog: slog.NewLogLogger(k.log.Handler(), slog.LevelDebug),
-	}
-	g.Go(func() error {
-		<-ctx.Done()
-		return s.Close()
-	})
-	g.Go(func() error {
-		if err := s.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
-			return err
-		}
-		return nil
-	})
 }

@@ -1,4 +1,4 @@
-package main
+package metrics
 
 import (
 	"context"
@@ -15,8 +15,8 @@ import (
 // gaugeTimeout bounds the looks at the database for one scrape.
 const gaugeTimeout = 3 * time.Second
 
-// backlogs is what the gauges are read from.
-type backlogs interface {
+// Backlogs is what the gauges are read from; *sqlstore.Store has it.
+type Backlogs interface {
 	Now(ctx context.Context) (time.Time, error)
 	Backlog(ctx context.Context) (map[conversation.Queue]int, error)
 	LongestBacklog(ctx context.Context) (int, error)
@@ -27,14 +27,14 @@ type backlogs interface {
 // installation gives the same figures: take the maximum, not the sum. What cannot
 // be looked up is left out.
 type gauges struct {
-	store backlogs
+	store Backlogs
 	rdb   redis.UniversalClient
 	log   *slog.Logger
 
 	waiting, longest, oldest, size, latency *prometheus.Desc
 }
 
-func newGauges(store backlogs, rdb redis.UniversalClient, log *slog.Logger) *gauges {
+func newGauges(store Backlogs, rdb redis.UniversalClient, log *slog.Logger) *gauges {
 	return &gauges{
 		store: store, rdb: rdb, log: log,
 		waiting: prometheus.NewDesc("conversations_active", "Conversations that have work waiting or running, by queue.", []string{"queue"}, nil),
