@@ -81,7 +81,9 @@ func wordsOf(body []byte, length time.Duration) ([]conversation.Word, error) {
 	case len(a.Segments) > 0:
 		return possible(a.bySegment(), length), nil
 	case len(a.Words) > 0:
-		return possible(convert(a.Words, -1), length), nil
+		words := convert(a.Words, -1)
+		dress(words, a.Text)
+		return possible(words, length), nil
 	default:
 		return possible(a.weigh(spread(a.Text, 0, length, -1)), length), nil
 	}
@@ -104,6 +106,7 @@ func (a answer) bySegment() []conversation.Word {
 			continue
 		}
 		words := convert(own, p.confidence())
+		dress(words, p.Text)
 		if len(words) == 0 {
 			words = spread(p.Text, seconds(p.Start), seconds(p.End), p.confidence())
 		}

@@ -94,7 +94,7 @@ func TestTranscribe_Dialects(t *testing.T) {
 	for name, test := range map[string]struct{ model, body, want string }{
 		"OpenAI whisper-1": {
 			"whisper-1", `{"task":"transcribe","language":"english","duration":3.0,"text":"Hi there.","segments":[{"id":0,"seek":0,"start":0.0,"end":2.0,"text":" Hi there.","tokens":[1],"temperature":0.0,"avg_logprob":-0.105,"compression_ratio":1,"no_speech_prob":0.01}],"words":[{"word":"Hi","start":0.5,"end":0.75},{"word":"there","start":1.0,"end":1.5}],"usage":{"type":"duration","seconds":3}}`,
-			"Hi@500ms+250ms/0.90 there@1s+500ms/0.90",
+			"Hi@500ms+250ms/0.90 there.@1s+500ms/0.90",
 		},
 		"speaches": {
 			"small", `{"text":"Hi","language":"en","duration":3,"words":[{"word":"Hi","start":0.5,"end":0.75,"probability":0.5}],"segments":null}`,
@@ -107,6 +107,10 @@ func TestTranscribe_Dialects(t *testing.T) {
 		"whisper.cpp": {
 			"", `{"task":"transcribe","duration":3.0,"text":" Hello Parlance","segments":[{"id":0,"text":" Hello Parlance","start":0.0,"end":10.4,"words":[{"word":" Hello","start":0.25,"end":0.5,"t_dtw":-1,"probability":0.9},{"word":" Par","start":1,"end":1.25,"probability":0.8},{"word":"lance","start":1.25,"end":9,"probability":0.4}],"avg_logprob":-0.3,"no_speech_prob":0.1}]}`,
 			"Hello@250ms+250ms/0.90 Parlance@1s+2s/0.40",
+		},
+		"marks of the text": {
+			"x", `{"text":"","segments":[{"start":0,"end":2,"text":" By twenty-five, (Ann) - O.K.?"},{"start":2,"end":3,"text":" Some thing else."}],"words":[{"word":"by","start":0,"end":0.1},{"word":"twenty","start":0.2,"end":0.3},{"word":"five","start":0.3,"end":0.4},{"word":"ann","start":0.5,"end":0.6},{"word":"ok","start":0.7,"end":0.8},{"word":"something","start":2.1,"end":2.2},{"word":"else","start":2.3,"end":2.4}]}`,
+			"By@0s+100ms/-1.00 twenty@200ms+100ms/-1.00 five,@300ms+100ms/-1.00 (Ann)@500ms+100ms/-1.00 O.K.?@700ms+100ms/-1.00 something@2.1s+100ms/-1.00 else@2.3s+100ms/-1.00",
 		},
 		"segments without words": {
 			"x", `{"text":"one two","segments":[{"start":1,"end":2.4,"text":" one two","avg_logprob":0}]}`,
