@@ -21,6 +21,7 @@ RPATH    = $(empty) -extldflags "-Wl,-rpath,$$ORIGIN/lib"
 BUILD    = $(GO) build -trimpath -buildvcs=false
 
 PACKAGES ?= ./...
+CHAOS     = $(GO) test ./internal/chaos -run '^TestChaos$$' -count=1 -v
 LINT      = .cache/bin/golangci-lint
 VULN      = .cache/bin/govulncheck
 
@@ -102,8 +103,12 @@ train: ## make the embedded weights again, bit for bit, from DATA=../shared/data
 	$(GO) run ./cmd/train -data $(or $(DATA),../shared/data/nlp) -out insights/model/weights
 
 .PHONY: chaos
-chaos: setup ## the crash test, over and over; RUNS=10
-	CGO_ENABLED=1 $(GO) test -race $(TAGS) -run '^TestCrash' -count=$(or $(RUNS),10) -v -timeout 120m ./cmd/parlance
+chaos: setup ## every fault of docs/reliability.md once, in ten minutes or so; SEED=1 repeats a run, TABLE=file keeps its figures
+	$(CHAOS) -timeout 60m -args -long $(if $(SEED),-seed $(SEED)) $(if $(TABLE),-table $(abspath $(TABLE)))
+
+.PHONY: soak
+soak: setup ## steady work for an hour (TIME=10m): memory, goroutines, files, WAL and Redis must not grow
+	$(CHAOS) -timeout 0 -args -long -soak $(or $(TIME),1h) $(if $(SEED),-seed $(SEED))
 
 .PHONY: vuln
 vuln: $(VULN) ## known vulnerabilities that our code reaches; VULNDB=file:///folder works without network

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -170,6 +171,9 @@ func TestUnsupportedRecording(t *testing.T) {
 		}
 	}
 }
+
+// effect is the one sentence that the n-th job adds.
+func effect(n int) string { return "effect number " + strconv.Itoa(n) }
 
 // TestRestart stops a server with work in hand: nothing accepted is lost.
 func TestRestart(t *testing.T) {
