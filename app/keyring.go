@@ -33,6 +33,7 @@ type Keyring struct {
 	mu      sync.Mutex
 	keys    map[string][]byte
 	current string
+	newest  time.Time // when the newest key was made
 	loaded  time.Time
 }
 
@@ -96,6 +97,26 @@ func (k *Keyring) Rotate(ctx context.Context) error {
 	return k.add(ctx)
 }
 
+// KeyDropper removes signing keys; *sqlstore.Store does.
+type KeyDropper interface {
+	DropSigningKeys(ctx context.Context, except string) error
+}
+
+// Replace adds a new signing key and removes all older ones, for when one of them
+// may be known to others. Tokens that they signed are refused at once here, and
+// within a minute by other processes.
+func (k *Keyring) Replace(ctx context.Context, store KeyDropper) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.add(ctx); err != nil {
+		return err
+	}
+	if err := store.DropSigningKeys(ctx, k.current); err != nil {
+		return err
+	}
+	return k.refresh(ctx, true)
+}
+
 func (k *Keyring) refresh(ctx context.Context, force bool) error {
 	if !force && k.keys != nil && time.Since(k.loaded) < keyRefresh {
 		return nil
@@ -105,7 +126,10 @@ func (k *Keyring) refresh(ctx context.Context, force bool) error {
 		return err
 	}
 	keys, current := make(map[string][]byte, len(sealed)), ""
-	for _, s := range sealed { // newest first
+	for i, s := range sealed { // newest first
+		if i == 0 {
+			k.newest = s.CreatedAt
+		}
 		key, err := k.open(s)
 		if err != nil {
 			return err
@@ -120,13 +144,20 @@ func (k *Keyring) refresh(ctx context.Context, force bool) error {
 }
 
 func (k *Keyring) add(ctx context.Context) error {
+	if err := k.refresh(ctx, true); err != nil {
+		return err
+	}
 	key := make([]byte, 32)
 	nonce := make([]byte, k.seal.NonceSize())
 	_, _ = rand.Read(key)   // never fails: see crypto/rand
 	_, _ = rand.Read(nonce) // never fails: see crypto/rand
 	id := conversation.NewSecret(16)
 	sealed := k.seal.Seal(nonce, nonce, key, []byte(id))
-	row := storage.SigningKey{ID: id, Sealed: sealed, CreatedAt: time.Now().UTC()}
+	made := time.Now().UTC()
+	if !made.Truncate(time.Millisecond).After(k.newest) { // in the same millisecond, or by a clock that was ahead
+		made = k.newest.Add(time.Millisecond)
+	}
+	row := storage.SigningKey{ID: id, Sealed: sealed, CreatedAt: made}
 	if err := k.store.AddSigningKey(ctx, row); err != nil {
 		return err
 	}

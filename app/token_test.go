@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"parlance/app"
 	"parlance/conversation"
 )
 
@@ -129,6 +130,33 @@ func TestKeyring_RotateKeepsOldTokens(t *testing.T) {
 		if _, err := b.Authenticate(t.Context(), tok); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// After Replace, only the new key signs and verifies.
+func TestKeyring_ReplaceEndsOldTokens(t *testing.T) {
+	t.Parallel()
+	b := newBundle(t)
+	dropper, ok := b.Store.(app.KeyDropper)
+	if !ok {
+		t.Fatal("the store cannot drop keys")
+	}
+	old, err := b.FreshToken(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Keys.Replace(t.Context(), dropper); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Authenticate(t.Context(), old.AccessToken); conversation.CodeOf(err) != conversation.Unauthorized {
+		t.Errorf("a token of a dropped key: %v", err)
+	}
+	fresh, err := b.FreshToken(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Authenticate(t.Context(), fresh.AccessToken); err != nil {
+		t.Errorf("a token of the new key: %v", err)
 	}
 }
 

@@ -114,3 +114,11 @@ func (s *Store) AddSigningKey(ctx context.Context, k storage.SigningKey) error {
 		return err
 	})
 }
+
+// DropSigningKeys removes all keys but one: tokens that they signed are worthless.
+func (s *Store) DropSigningKeys(ctx context.Context, except string) error {
+	return s.db.Write(ctx, "drop signing keys", func(tx *sqldb.Tx) error {
+		_, err := tx.Exec(`DELETE FROM signing_keys WHERE id <> $1`, except)
+		return err
+	})
+}
