@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,8 +17,11 @@ import (
 // the environment says: Go programs do not ask the C library for the time, so
 // faketime cannot do it, and a name space has only the monotonic clock.
 func clocks(s *suite, t *testing.T) *lab {
+	if s.clock == "" {
+		t.Skip(s.noClock)
+	}
 	l := newLab(t, s, t.Name(), options{postgres: true})
-	l.exe = s.buildWithClock(t)
+	l.exe = s.clock
 	l.fleet.api("CHAOS_CLOCK=120")
 	l.fleet.api("CHAOS_CLOCK=-120")
 	for _, offset := range []string{"0", "120", "-120"} {
@@ -36,8 +40,9 @@ func clocks(s *suite, t *testing.T) *lab {
 	return l
 }
 
-// buildWithClock builds the program with the changed time package.
-func (s *suite) buildWithClock(t *testing.T) string {
+// buildWithClock builds the program with the changed time package. Everything
+// depends on that, so the first time takes some minutes.
+func (s *suite) buildWithClock(t *testing.T) {
 	t.Helper()
 	out, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
@@ -46,12 +51,14 @@ func (s *suite) buildWithClock(t *testing.T) string {
 	original := filepath.Join(strings.TrimSpace(string(out)), "src", "time", "time.go")
 	text, err := os.ReadFile(original)
 	if err != nil {
-		t.Skipf("the sources of Go are not here: %v", err)
+		s.noClock = fmt.Sprintf("the sources of Go are not here: %v", err)
+		return
 	}
 	const reading = "sec, nsec, mono := runtimeNow()"
 	source := string(text)
 	if !strings.Contains(source, reading) {
-		t.Skipf("time.Now of %s is not as known", runtime.Version())
+		s.noClock = fmt.Sprintf("time.Now of %s is not as known", runtime.Version())
+		return
 	}
 	source = strings.ReplaceAll(source, reading, reading+"\n\tsec += chaosOffset")
 	source += `
@@ -71,7 +78,11 @@ var chaosOffset = func() (n int64) {
 `
 	source = strings.Replace(source, "import (", "import (\n\tchaosSyscall \"syscall\"\n", 1)
 	source = strings.Replace(source, "chaosGetenv(", "chaosSyscall.Getenv(", 1)
-	dir := t.TempDir()
+	// The same path each time, so that the go command finds what it has built.
+	dir := filepath.Join(root(t), ".cache", "chaos")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	changed, overlay := filepath.Join(dir, "time.go"), filepath.Join(dir, "overlay.json")
 	plan, _ := json.Marshal(map[string]any{"Replace": map[string]string{original: changed}})
 	for path, data := range map[string]string{changed: source, overlay: string(plan)} {
@@ -79,5 +90,5 @@ var chaosOffset = func() (n int64) {
 			t.Fatal(err)
 		}
 	}
-	return build(t, root(t), filepath.Join(dir, "parlance"), []string{"chaos"}, "-overlay", overlay)
+	s.clock = build(t, root(t), filepath.Join(s.dir, "parlance-clock"), []string{"chaos"}, "-overlay", overlay)
 }

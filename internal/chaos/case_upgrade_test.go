@@ -1,7 +1,7 @@
 package chaos
 
 import (
-	"os"
+	"fmt"
 	"os/exec"
 	"path/filepath"
 	"testing"
@@ -15,11 +15,12 @@ const before = "4954d15"
 // which the new one migrates, then the new one alone.
 func upgrade(postgres bool) func(*suite, *testing.T) *lab {
 	return func(s *suite, t *testing.T) *lab {
-		old := s.buildOld(t)
-		l := newLab(t, s, t.Name(), options{postgres: postgres, exe: old})
+		if s.old == "" {
+			t.Skip(s.noOld)
+		}
+		l := newLab(t, s, t.Name(), options{postgres: postgres, exe: s.old})
 		migrations := `SELECT max(version_id) FROM goose_db_version`
 		from := l.count(migrations)
-		l.exe = old
 		l.fleet.api()
 		l.fleet.workers(2)
 		l.fleet.awaitWorkers(2)
@@ -48,23 +49,15 @@ func upgrade(postgres bool) func(*suite, *testing.T) *lab {
 }
 
 // buildOld builds the version of before, out of the history of this repository.
-func (s *suite) buildOld(t *testing.T) string {
+func (s *suite) buildOld(t *testing.T) {
 	t.Helper()
-	s.oldOnce.Do(func() {
-		dir, err := os.MkdirTemp(s.dir, "old")
-		if err != nil {
-			return
-		}
-		cmd := exec.Command("sh", "-c", `git archive "$1" | tar -x -C "$2"`, "archive", before, dir)
-		cmd.Dir = root(t)
-		if out, err := cmd.CombinedOutput(); err != nil || !exists(filepath.Join(dir, "go.mod")) {
-			t.Logf("git archive: %v %s", err, out)
-			return
-		}
-		s.old = build(t, dir, filepath.Join(s.dir, "parlance-old"), nil)
-	})
-	if s.old == "" {
-		t.Skipf("version %s is not in the history here", before)
+	dir := filepath.Join(s.dir, "old")
+	cmd := exec.Command("sh", "-c", `mkdir "$2" && git archive "$1" | tar -x -C "$2"`, "archive", before, dir)
+	cmd.Dir = root(t)
+	out, err := cmd.CombinedOutput()
+	if err != nil || !exists(filepath.Join(dir, "go.mod")) {
+		s.noOld = fmt.Sprintf("version %s is not in the history here: %v %s", before, err, out)
+		return
 	}
-	return s.old
+	s.old = build(t, dir, filepath.Join(s.dir, "parlance-old"), nil)
 }

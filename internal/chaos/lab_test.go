@@ -43,7 +43,6 @@ type lab struct {
 	figures []figure
 	load    *load
 	allow   allowances
-	usage   map[string]float64 // most memory that a role was seen to use
 }
 
 // allowances are what a case may leave behind, because its fault is just that.
@@ -72,7 +71,7 @@ func newLab(t *testing.T, c *suite, name string, o options) *lab {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), c.limit())
 	t.Cleanup(cancel)
-	l := &lab{T: t, ctx: ctx, long: c.long, exe: c.exe, rng: c.random(name), dir: t.TempDir(), usage: map[string]float64{}}
+	l := &lab{T: t, ctx: ctx, long: c.long, exe: c.exe, rng: c.random(name), dir: t.TempDir()}
 	newer := newerSettings()
 	if o.exe != "" {
 		l.exe, newer = o.exe, nil

@@ -222,7 +222,6 @@ func (l *lab) verifyIdle() {
 				m.Signal(syscall.SIGQUIT)
 			}
 			worst[role] = max(worst[role], now["go_goroutines"])
-			l.usage[role] = max(l.usage[role], now["process_resident_memory_bytes"])
 		}
 	}
 	l.tell("goroutines", fmt.Sprintf("api %.0f, worker %.0f", worst["api"], worst["worker"]))
