@@ -79,6 +79,9 @@ func New(cfg Config) (speech.Engine, io.Closer, error) {
 	return e, pool, nil
 }
 
+// Built tells whether the library is part of this program.
+func Built() bool { return built }
+
 func errNotBuilt() error {
 	return missing("sherpa-onnx is not built into this program. \"make build SPEECH=sherpa\" builds it in (Linux with glibc, a C compiler; docs/speech-engines.md).")
 }

@@ -5,6 +5,7 @@ package models
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -54,7 +55,7 @@ func removeCommand(load Loader) *cobra.Command {
 				if err := s.Remove(name); err != nil {
 					return err
 				}
-				cmd.Printf("%s is removed\n", name)
+				say(cmd, "%s is removed\n", name)
 			}
 			return nil
 		},
@@ -80,7 +81,7 @@ func verifyCommand(load Loader) *cobra.Command {
 			for _, m := range list {
 				if err := verify(cmd, m); err != nil {
 					bad++
-					cmd.Printf("%-24s BAD: %v\n", m.Name, err)
+					say(cmd, "%-24s BAD: %v\n", m.Name, err)
 				}
 			}
 			if bad > 0 {
@@ -96,7 +97,7 @@ func verify(cmd *cobra.Command, m models.Installed) error {
 		return m.Err
 	}
 	if len(m.Manifest.Files) == 0 {
-		cmd.Printf("%-24s has no manifest: it was not pulled, nothing to compare with\n", m.Name)
+		say(cmd, "%-24s has no manifest: it was not pulled, nothing to compare with\n", m.Name)
 		return nil
 	}
 	bar := newMeter(cmd.ErrOrStderr(), m.Name)
@@ -107,7 +108,7 @@ func verify(cmd *cobra.Command, m models.Installed) error {
 	})
 	bar.end()
 	if err == nil {
-		cmd.Printf("%-24s ok, %d files, %s\n", m.Name, len(m.Manifest.Files), size(total))
+		say(cmd, "%-24s ok, %d files, %s\n", m.Name, len(m.Manifest.Files), size(total))
 	}
 	return err
 }
@@ -130,4 +131,9 @@ func only(list []models.Installed, names []string) ([]models.Installed, error) {
 		}
 	}
 	return out, nil
+}
+
+// say prints a result.
+func say(cmd *cobra.Command, format string, args ...any) {
+	_, _ = fmt.Fprintf(cmd.OutOrStdout(), format, args...)
 }

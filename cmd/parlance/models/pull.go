@@ -64,9 +64,9 @@ func wanted(name string, flags models.Entry) (models.Entry, error) {
 }
 
 func pull(cmd *cobra.Command, s models.Store, e models.Entry) error {
-	cmd.Printf("%s\n  from     %s\n", e.Name, e.URL)
+	say(cmd, "%s\n  from     %s\n", e.Name, e.URL)
 	if e.License != "" {
-		cmd.Printf("  licence  %s\n", e.License)
+		say(cmd, "  licence  %s\n", e.License)
 	}
 	bar := newMeter(cmd.ErrOrStderr(), e.Name)
 	p := models.Puller{Store: s, Progress: bar.set, Stage: bar.stage}
@@ -75,18 +75,18 @@ func pull(cmd *cobra.Command, s models.Store, e models.Entry) error {
 	if err != nil {
 		return fmt.Errorf("%s was not pulled: %w", e.Name, err)
 	}
-	cmd.Printf("  SHA-256  %s\n", m.Archive)
+	say(cmd, "  SHA-256  %s\n", m.Archive)
 	switch trust {
 	case models.Pinned:
-		cmd.Println("           which is what was asked for")
+		say(cmd, "%s\n", "           which is what was asked for")
 	case models.Known:
-		cmd.Println("           the same as at an earlier pull")
+		say(cmd, "%s\n", "           the same as at an earlier pull")
 	case models.FirstUse:
-		cmd.Println("           which nobody vouches for: no hash was known, so this one is trusted from now on.\n" +
+		say(cmd, "%s\n", "           which nobody vouches for: no hash was known, so this one is trusted from now on.\n"+
 			"           Compare it with one that you have from elsewhere, or give --sha256 next time.")
 	}
 	dir := filepath.Join(s.Dir, e.Name)
-	cmd.Printf("%d files, %s, in %s\n", len(m.Files), size(m.Size()), dir)
+	say(cmd, "%d files, %s, in %s\n", len(m.Files), size(m.Size()), dir)
 	if m.Type == models.TypeVAD {
 		return nil
 	}
@@ -94,6 +94,9 @@ func pull(cmd *cobra.Command, s models.Store, e models.Entry) error {
 	if err != nil {
 		return fmt.Errorf("the files are there, but cannot be used: %w", err)
 	}
-	cmd.Printf("a model of type %s; \"parlance doctor\" tries it\n", kind)
+	say(cmd, "a model of type %s; \"parlance doctor\" tries it\n", kind)
+	if !sherpa.Built() {
+		say(cmd, "this program is built without sherpa-onnx: make build SPEECH=sherpa\n")
+	}
 	return nil
 }
