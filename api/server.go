@@ -54,6 +54,9 @@ type Config struct {
 	// TrustedProxies are the networks of proxies whose X-Forwarded-For is believed;
 	// none: the peer of the connection is the client.
 	TrustedProxies []netip.Prefix
+	// HTTPS tells that clients reach the server by https, through a proxy: browsers
+	// are told to use nothing else.
+	HTTPS bool
 	// CORSOrigins are the origins whose scripts may call, in lower case, or "*" for
 	// all; none = only pages of this server.
 	CORSOrigins []string
@@ -126,7 +129,7 @@ func NewServer(cfg Config, auth Authenticator, dialects ...Dialect) *Server {
 	s.echo.HTTPErrorHandler = s.handleError
 	s.echo.JSONSerializer = serializer{}
 	s.echo.IPExtractor = clientAddress(cfg.TrustedProxies)
-	s.echo.Use(s.keepMoving, identify, s.logAccess, s.recoverPanics, secure, s.allowOrigins)
+	s.echo.Use(s.keepMoving, identify, s.logAccess, s.recoverPanics, s.secure, s.allowOrigins)
 	own := &Router{server: s, writeError: writeMessage, always: true}
 	own.Public(http.MethodGet, livePath, s.livez)
 	own.Public(http.MethodGet, readyPath, s.readyz)

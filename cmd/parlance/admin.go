@@ -43,6 +43,8 @@ func adminOnly(token string, h http.Handler) http.Handler {
 		// The page would load fonts from a third party.
 		w.Header().Set("Content-Security-Policy", "default-src 'self' 'unsafe-inline' data:")
 		w.Header().Set("X-Frame-Options", "DENY")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Referrer-Policy", "no-referrer")
 		h.ServeHTTP(w, r)
 	})
 }

@@ -34,6 +34,7 @@ type fortress struct {
 	owner, stranger citizen
 	// The things of the owner.
 	conversationID, memberID, jobID, trackerID, endpointID, deliveryID string
+	endpointKey                                                        string // signs its webhooks
 }
 
 // citizen is an account with what it signs in with.
@@ -59,7 +60,7 @@ func newFortress(t *testing.T, env ...string) *fortress {
 	t.Cleanup(q.close)
 	role, err := newAPIRole(t.Context(), f.core, q)
 	must(t, err)
-	f.routes, f.url = role.routes, role.url()
+	f.routes, f.url = role.routes, "http://"+role.listener.Addr().String()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- role.run(ctx) }()
@@ -114,6 +115,7 @@ func (f *fortress) furnish() {
 	d, err := a.TestEndpoint(ctx, p, e.ID)
 	must(f.t, err)
 	f.conversationID, f.memberID, f.jobID = acc.ConversationID, ann.ID, waiting.JobID
+	f.endpointKey = e.Key
 	f.trackerID, f.endpointID, f.deliveryID = trackers[0].ID, e.ID, d.ID
 }
 

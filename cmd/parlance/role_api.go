@@ -34,7 +34,7 @@ func newAPIRole(ctx context.Context, k *core, q *queue) (*apiRole, error) {
 	}, k.app)
 	s := api.NewServer(api.Config{
 		Version: version, RequestTimeout: k.cfg.RequestTimeout, Log: k.log.With("component", "api"), Trace: k.watchRequest,
-		CORSOrigins: k.cfg.CORSOrigins, TrustedProxies: k.cfg.TrustedProxies,
+		CORSOrigins: k.cfg.CORSOrigins, HTTPS: strings.HasPrefix(k.cfg.BaseURL, "https://"), TrustedProxies: k.cfg.TrustedProxies,
 		RateLimit: k.cfg.RateLimit, RateBurst: k.cfg.RateBurst, GuessLimit: k.cfg.TokenAttempts,
 		MaxInFlight: k.cfg.MaxInFlight, MaxBodyMemory: k.cfg.MaxBodyMemory,
 		Checks: []api.Check{
