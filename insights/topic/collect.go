@@ -41,6 +41,8 @@ type collector struct {
 	order  []*candidate // by first appearance, so that results do not depend on maps
 	custom map[string]bool
 	words  int
+	first  int // message
+	last   int
 }
 
 func newCollector(table *background.Table, vocabulary []string) *collector {

@@ -1,6 +1,10 @@
 package topic
 
-import "parlance/insights/token"
+import (
+	"strings"
+
+	"parlance/insights/token"
+)
 
 type placing uint8
 
@@ -19,6 +23,9 @@ func place(toks []token.Token, i, n int) placing {
 	if i+n < len(toks) {
 		next = toks[i+n].Norm
 	}
+	if gerundAfter(prev) && len(toks[i].Norm) > 5 && strings.HasSuffix(toks[i].Norm, "ing") {
+		return verbPlace // "thanks for joining us"
+	}
 	switch prev {
 	case "the", "a", "an", "this", "that", "these", "those", "my", "our", "your", "his", "her", "their", "its", "of", "for", "with", "about", "in", "on", "from", "into", "by",
 		"some", "any", "no", "new", "another", "each", "every", "which", "'s", "at", "more", "all", "other", "without", "per", "many":
@@ -34,6 +41,15 @@ func place(toks []token.Token, i, n int) placing {
 		return verbPlace
 	}
 	return anyPlace
+}
+
+// gerundAfter tells words after which a form in -ing is mostly a verb.
+func gerundAfter(w string) bool {
+	switch w {
+	case "for", "by", "of", "after", "before", "without", "when", "while", "from":
+		return true
+	}
+	return false
 }
 
 // dull tells words that are no topic although they are no grammar either:
@@ -59,7 +75,7 @@ func dull(w string) bool {
 		"able", "available", "ready", "full", "real", "true", "wrong", "correct", "alright", "anyway", "instead", "enough", "together", "alone", "almost", "pretty", "far", "near", "close", "open", "home", "place", "places",
 		"coming", "seen", "seeing", "saw", "making", "using", "uses", "useful", "lets", "till", "less", "least", "several", "various", "whatever", "whenever", "wherever", "anymore", "somewhere", "anywhere", "somehow", "apart",
 		"run", "running", "ran", "move", "moving", "moved", "follow", "following", "followed", "check", "checking", "checked", "pick", "picked", "play", "played", "read", "reading", "write", "writing", "wrote", "written", "hold", "holding", "sit", "stand", "walk", "handle", "handles", "handled",
-		"todo", "agenda", "hardest", "easiest", "biggest", "largest", "smallest", "latest", "cheapest", "fastest", "lgtm", "wip", "ptal", "imo", "btw", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "item", "items", "addressee", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "thirtieth", "fourth", "fifth", "a.m.", "p.m.", "yay", "wow", "huh", "hmmm", "ooh", "ugh", "damn", "gosh", "god", "jesus", "hell", "lord", "plus", "fyi", "mate", "dude", "bro", "honey", "buddy", "nobody", "noone", "self", "ourself", "thereof", "likely", "quick", "quickly", "fast", "slow", "slowly", "straight", "extra",
+		"todo", "agenda", "tbh", "annoying", "wonderful", "terrible", "horrible", "amazing", "excellent", "fantastic", "lovely", "beautiful", "hardest", "easiest", "biggest", "largest", "smallest", "latest", "cheapest", "fastest", "lgtm", "wip", "ptal", "imo", "btw", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "item", "items", "addressee", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "thirtieth", "fourth", "fifth", "a.m.", "p.m.", "yay", "wow", "huh", "hmmm", "ooh", "ugh", "damn", "gosh", "god", "jesus", "hell", "lord", "plus", "fyi", "mate", "dude", "bro", "honey", "buddy", "nobody", "noone", "self", "ourself", "thereof", "likely", "quick", "quickly", "fast", "slow", "slowly", "straight", "extra",
 		"assume", "assuming", "expect", "expected", "consider", "considering", "decide", "decided", "decides", "allow", "allows", "include", "includes", "including", "provide", "provides", "continue", "finish", "finished", "regarding", "according", "concerning", "worry", "worried", "noticed", "notice", "actual", "general", "main", "usual", "specific", "particular", "basic", "final", "total", "entire", "current", "extremely", "slightly", "honestly", "simply", "literally", "apparently", "particularly", "generally", "automatically", "directly", "immediately", "somewhat", "indeed":
 		return true
 	}
