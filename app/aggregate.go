@@ -59,6 +59,9 @@ func (a *App) Summary(ctx context.Context, p conversation.Principal, id string, 
 		return nil, err
 	}
 	return cached(ctx, a, c, summaryAggregate, q.Refresh, func() ([]conversation.SummarySentence, error) {
+		if list, err := a.abstract(ctx, c); err != nil || len(list) > 0 {
+			return list, err
+		}
 		msgs, err := a.Store.Messages(ctx, p.TenantID, id, false)
 		if err != nil {
 			return nil, err

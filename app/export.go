@@ -25,6 +25,7 @@ func (a *App) Export(ctx context.Context, p conversation.Principal, id string) (
 		func() (err error) { d.Topics, err = a.Topics(ctx, p, id, TopicsQuery{}); return },
 		func() (err error) { d.Summary, err = a.Summary(ctx, p, id, SummaryQuery{}); return },
 		func() (err error) { d.Analytics, err = a.Analytics(ctx, p, id); return },
+		func() (err error) { d.Analysis, err = a.Analysis(ctx, p, id); return },
 		func() error { return a.addEngine(ctx, p, id, &d) },
 	}
 	for _, step := range steps {

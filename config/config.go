@@ -76,6 +76,17 @@ type Config struct {
 	OpenAIAPIKey      string
 	OpenAIModel       string
 
+	// Language model.
+	LLMBaseURL        string // "" = no text leaves the machine
+	LLMAPIKey         string
+	LLMModel          string // "" = only embeddings are used
+	LLMTimeout        time.Duration
+	LLMChunkTokens    int
+	LLMMaxRequests    int    // of a conversation; 0 = no limit
+	LLMMaxTokens      int    // of a conversation; 0 = no limit
+	LLMEmbeddingModel string // "" = trackers are matched here
+	LLMLikeness       int    // hundredths of a cosine
+
 	// Export.
 	PDFFont string // TrueType file; "" = the built-in fonts only
 

@@ -16,6 +16,7 @@ func Settings() []Setting {
 		in("Pipeline", pipelineSettings()),
 		in("Queue tuning", tuningSettings()),
 		in("Speech", speechSettings()),
+		in("Language model", modelSettings()),
 		in("Export", exportSettings()),
 		in("Logs", logSettings()),
 		in("Traces", traceSettings()),

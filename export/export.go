@@ -32,6 +32,7 @@ type Document struct {
 	Entities     []conversation.Entity
 	Trackers     []conversation.TrackerHit
 	Analytics    conversation.Analytics
+	Analysis     conversation.Analysis
 
 	Engine     string // the speech engine; "" for text
 	EngineNote string // what is to be known of its accuracy; "" for text

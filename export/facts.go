@@ -28,6 +28,9 @@ func (v *view) facts() []fact {
 	add("Participants", v.participants())
 	add("Topics", strings.Join(v.topics(), ", "))
 	add("Speech engine", v.engine())
+	for _, n := range v.analysis() {
+		add(n.Name, n.Text)
+	}
 	return out
 }
 
@@ -51,6 +54,24 @@ func (v *view) engine() string {
 		return name + note
 	}
 	return strings.TrimRight(name, ".") + ". " + note
+}
+
+// analysis lists what is to be known of how the conversation was read, when that
+// is not as usual.
+func (v *view) analysis() []fact {
+	a := v.doc.Analysis
+	var out []fact
+	if a.Reason != "" {
+		out = append(out, fact{"Language", fold.Flat(a.Language) + ". " + a.Reason})
+	}
+	if r := a.Reading; r != nil && r.Model != "" {
+		text := fold.Flat(r.Model)
+		if r.Fallback != "" {
+			text += ". " + r.Fallback + " The built-in engine's result is shown."
+		}
+		out = append(out, fact{"Language model", text})
+	}
+	return out
 }
 
 // detail is the line below a note: who is to do it, until when, who said it.

@@ -28,6 +28,7 @@ func writeJSON(w io.Writer, doc *Document, opt Options) error {
 	j.field("created_at", instant(now))
 	j.field("conversation", jsonConversationOf(doc.Conversation))
 	j.field("engine", jsonEngineOf(doc))
+	j.field("analysis", jsonAnalysisOf(doc.Analysis))
 	jsonList(j, "members", doc.Members, jsonMemberOf)
 	jsonList(j, "messages", doc.Messages, jsonMessageOf)
 	jsonList(j, "summary", doc.Summary, jsonSummaryOf)

@@ -116,3 +116,11 @@ func jsonMemberAnalyticsOf(m conversation.MemberAnalytics) jsonMemberAnalytics {
 		}),
 	}
 }
+
+func jsonAnalysisOf(a conversation.Analysis) jsonAnalysis {
+	out := jsonAnalysis{Language: a.Language, Detected: a.Detected, Sure: number(a.Sure), Reason: a.Reason}
+	if r := a.Reading; r != nil {
+		out.Model = &jsonModel{r.Model, !r.Partial && len(r.Summary) > 0, r.Fallback, r.Requests, r.Tokens}
+	}
+	return out
+}

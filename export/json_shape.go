@@ -29,6 +29,22 @@ type jsonEngine struct {
 	Note string `json:"note"`
 }
 
+type jsonAnalysis struct {
+	Language string     `json:"language"`
+	Detected bool       `json:"detected"` // by its words; otherwise it was named or assumed
+	Sure     float64    `json:"sure"`     // of what was detected
+	Reason   string     `json:"reason"`   // why much is empty; "": it is not
+	Model    *jsonModel `json:"language_model"`
+}
+
+type jsonModel struct {
+	Name     string `json:"name"`
+	Abstract bool   `json:"abstract"` // the summary is the model's
+	Fallback string `json:"fallback"` // why the built-in engine's result stands; "": it does not
+	Requests int    `json:"requests"`
+	Tokens   int    `json:"tokens"`
+}
+
 type jsonMember struct {
 	ID     string `json:"id"`
 	Name   string `json:"name"`
@@ -85,7 +101,7 @@ type jsonTopic struct {
 
 type jsonInsight struct {
 	ID         string       `json:"id"`
-	Kind       string       `json:"kind"` // question, action_item, follow_up
+	Kind       string       `json:"kind"` // question, action_item, follow_up, decision
 	Text       string       `json:"text"`
 	Score      float64      `json:"score"`
 	Position   int          `json:"position"`

@@ -19,9 +19,10 @@ func writeMarkdown(w *bufio.Writer, v *view) {
 	if s := v.summary(); len(s) > 0 {
 		fmt.Fprintf(w, "\n## Summary\n\n%s\n", escapeMarkdown(strings.Join(s, " ")))
 	}
+	markdownNotes(w, v, "Decisions", conversation.Decision)
 	markdownTasks(w, v, "Action items", conversation.ActionItem)
 	markdownTasks(w, v, "Follow-ups", conversation.FollowUp)
-	markdownQuestions(w, v)
+	markdownNotes(w, v, "Questions", conversation.Question)
 	markdownFigures(w, v)
 	markdownTranscript(w, v)
 	if stamp := v.stamp(); stamp != "" {
@@ -48,10 +49,10 @@ func cell(s string) string {
 	return escapeMarkdown(s)
 }
 
-func markdownQuestions(w *bufio.Writer, v *view) {
-	for i, n := range v.notes(conversation.Question) {
+func markdownNotes(w *bufio.Writer, v *view, title string, kind conversation.InsightKind) {
+	for i, n := range v.notes(kind) {
 		if i == 0 {
-			fmt.Fprint(w, "\n## Questions\n\n")
+			fmt.Fprintf(w, "\n## %s\n\n", title)
 		}
 		fmt.Fprintf(w, "%d. %s", i+1, escapeMarkdown(n.Text))
 		if source := n.source(); source != "" {

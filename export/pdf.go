@@ -80,9 +80,10 @@ func pdfDocument(s *paper.Sheet, v *view) {
 		s.Section("Topics", 30)
 		s.Chips(topics)
 	}
+	pdfItems(s, v, "Decisions", conversation.Decision)
 	pdfTasks(s, v, "Action items", conversation.ActionItem)
 	pdfTasks(s, v, "Follow-ups", conversation.FollowUp)
-	pdfQuestions(s, v)
+	pdfItems(s, v, "Questions", conversation.Question)
 	pdfShares(s, v)
 	pdfMood(s, v)
 	pdfMentions(s, v)
@@ -148,13 +149,13 @@ func orDash(s string) string {
 	return s
 }
 
-func pdfQuestions(s *paper.Sheet, v *view) {
+func pdfItems(s *paper.Sheet, v *view, title string, kind conversation.InsightKind) {
 	var items []paper.Item
-	for _, n := range v.notes(conversation.Question) {
+	for _, n := range v.notes(kind) {
 		items = append(items, paper.Item{Text: n.Text, Detail: n.source()})
 	}
 	if len(items) > 0 {
-		s.Section("Questions", 40)
+		s.Section(title, 40)
 		s.Items(items)
 	}
 }
@@ -164,6 +165,9 @@ func pdfNotes(s *paper.Sheet, v *view, missing int) {
 	var notes []string
 	if engine := v.engine(); engine != "" {
 		notes = append(notes, "Speech recognition: "+engine)
+	}
+	for _, n := range v.analysis() {
+		notes = append(notes, n.Name+": "+n.Text)
 	}
 	if missing > 0 {
 		verb := "characters could not be shown with the fonts of this document and appear"

@@ -20,6 +20,7 @@ func writeText(w *bufio.Writer, v *view) {
 		textHeading(w, "Summary")
 		textBlock(w, "", strings.Join(s, " "))
 	}
+	textNotes(w, v, "Decisions", conversation.Decision)
 	textNotes(w, v, "Action items", conversation.ActionItem)
 	textNotes(w, v, "Follow-ups", conversation.FollowUp)
 	textNotes(w, v, "Questions", conversation.Question)

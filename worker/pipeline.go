@@ -22,6 +22,7 @@ func pipeline(kind conversation.JobKind) []stage {
 		return []stage{
 			{"segment", (*Worker).segmentText},
 			{"analyze", (*Worker).analyze},
+			{"enrich", (*Worker).enrich},
 			{"aggregate", (*Worker).aggregate},
 		}
 	case conversation.AudioJob:
@@ -29,6 +30,7 @@ func pipeline(kind conversation.JobKind) []stage {
 			{"transcribe", (*Worker).transcribe}, // decodes as it goes
 			{"segment", (*Worker).segmentSpeech},
 			{"analyze", (*Worker).analyze},
+			{"enrich", (*Worker).enrich},
 			{"aggregate", (*Worker).aggregate},
 		}
 	case storage.TranscriptJob:
@@ -36,6 +38,7 @@ func pipeline(kind conversation.JobKind) []stage {
 			{"read", (*Worker).readTranscript},
 			{"segment", (*Worker).segmentSpeech},
 			{"analyze", (*Worker).analyze},
+			{"enrich", (*Worker).enrich},
 			{"aggregate", (*Worker).aggregate},
 		}
 	case conversation.AudioURLJob:

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"encoding/json"
 	"strconv"
 
 	"parlance/conversation"
@@ -15,7 +16,7 @@ func (w *Worker) aggregate(_ context.Context, k *work) error {
 	e.Messages = k.messages
 	e.Members = k.roster.Changed()
 	k.span()
-	if k.tail.Count == 0 {
+	if k.tail.Count == 0 || k.detected != "" {
 		e.Language = k.language()
 	}
 	e.Settings = map[string]string{
@@ -23,6 +24,14 @@ func (w *Worker) aggregate(_ context.Context, k *work) error {
 	}
 	if k.payload.Options.EnableSummary {
 		e.Settings[conversation.SettingSummary] = "true"
+	}
+	k.languageSettings(e.Settings)
+	if k.reading != nil {
+		b, err := json.Marshal(k.reading)
+		if err != nil {
+			return err
+		}
+		e.Settings[conversation.SettingReading] = string(b)
 	}
 	if name := k.engine(); name != "" {
 		e.Settings[conversation.SettingEngine] = name

@@ -11,6 +11,7 @@ import (
 // analyze finds the insights of the new messages. It sees the tail of the
 // conversation, so that an append costs what it appends.
 func (w *Worker) analyze(ctx context.Context, k *work) error {
+	w.settleLanguage(k)
 	trackers := slices.Clone(k.payload.Options.Trackers)
 	if k.payload.Options.EnableAllTrackers {
 		own, err := w.Store.Trackers(ctx, k.job.TenantID)
@@ -19,9 +20,10 @@ func (w *Worker) analyze(ctx context.Context, k *work) error {
 		}
 		trackers = append(trackers, own...)
 	}
+	k.trackers = trackers
 	out, err := w.Insights.Analyze(ctx, insights.Input{
 		Options: k.payload.Options, Language: k.language(), Now: k.job.CreatedAt,
-		Tail: k.tail.Messages, TailInsights: k.tail.Insights, Members: k.roster.All(),
+		Tail: k.tail.Messages, TailInsights: embedded(k.tail.Insights), Members: k.roster.All(),
 		Trackers: trackers, New: k.messages,
 	})
 	if err != nil {
@@ -36,13 +38,8 @@ func (w *Worker) analyze(ctx context.Context, k *work) error {
 	return nil
 }
 
-// language is the one asked for, else the conversation's.
-func (k *work) language() string {
-	if l := k.payload.Options.LanguageCode; l != "" {
-		return l
-	}
-	if l := k.tail.Conversation.Language; l != "" {
-		return l
-	}
-	return conversation.DefaultLanguage
+// embedded leaves out the insights that only a language model makes: the engine
+// cannot go on with them.
+func embedded(list []conversation.Insight) []conversation.Insight {
+	return slices.DeleteFunc(slices.Clone(list), func(in conversation.Insight) bool { return in.Kind == conversation.Decision })
 }

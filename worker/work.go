@@ -27,6 +27,11 @@ type work struct {
 	messages   []conversation.Message
 	spans      map[string][]segment.Span // of recognised messages, by id
 	effects    storage.Effects
+
+	trackers []conversation.Tracker // of the submission and of the account
+	detected string                 // language, found by this job; "" = not
+	sure     float64
+	reading  *conversation.Reading // nil: no language model was asked
 }
 
 func newWork(c storage.Claim, tail storage.Tail) *work {

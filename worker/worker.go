@@ -47,6 +47,13 @@ type Listener interface {
 	NamesIn(words []string) []bool
 }
 
+// Linguist knows languages; see insights.Engine.
+type Linguist interface {
+	// Language tells which language messages are in (ISO 639), and how sure that
+	// is, 0 to 1; "" when there are too few words to tell.
+	Language(msgs []conversation.Message) (tag string, sure float64)
+}
+
 // Config says how much is done at once, and for how long.
 type Config struct {
 	TextConcurrency  int
@@ -78,6 +85,8 @@ type Worker struct {
 	Speech   Transcriber
 	Measure  func(ctx context.Context, r io.ReadSeeker) (time.Duration, error) // gives the length of a recording; may be nil
 	Insights Analyzer
+	Linguist Linguist     // nil = languages are never detected
+	Model    Model        // nil = only the embedded engine
 	Listen   Listener     // nil = only pauses end sentences
 	Fetch    *http.Client // the guarded one
 	Log      *slog.Logger

@@ -36,7 +36,13 @@ func (d *Dialect) conversation(c echo.Context, p conversation.Principal) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, wire.NewConversation(conv, members))
+	analysis, err := d.uses.Analysis(c.Request().Context(), p, conv.ID)
+	if err != nil {
+		return err
+	}
+	out := wire.NewConversation(conv, members)
+	out.Analysis = wire.NewAnalysis(analysis)
+	return c.JSON(http.StatusOK, out)
 }
 
 func (d *Dialect) setMetadata(c echo.Context, p conversation.Principal) error {

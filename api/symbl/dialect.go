@@ -50,6 +50,7 @@ type Findings interface {
 	Found(ctx context.Context, p conversation.Principal, id string, kinds ...conversation.InsightKind) ([]conversation.Insight, error)
 	Entities(ctx context.Context, p conversation.Principal, id string) ([]conversation.Entity, error)
 	TrackerHits(ctx context.Context, p conversation.Principal, id string) ([]conversation.TrackerHit, error)
+	Analysis(ctx context.Context, p conversation.Principal, id string) (conversation.Analysis, error)
 }
 
 // Aggregates reads what is made of the whole conversation.

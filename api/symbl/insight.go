@@ -40,6 +40,14 @@ func (d *Dialect) followUps(c echo.Context, p conversation.Principal) error {
 	return c.JSON(http.StatusOK, wire.FollowUps{FollowUps: list})
 }
 
+func (d *Dialect) decisions(c echo.Context, p conversation.Principal) error {
+	list, err := d.found(c, p, conversation.Decision)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, wire.Decisions{Decisions: list})
+}
+
 func (d *Dialect) insights(c echo.Context, p conversation.Principal) error {
 	list, err := d.found(c, p)
 	if err != nil {

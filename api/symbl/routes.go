@@ -41,6 +41,7 @@ func (d *Dialect) Register(r *api.Router) {
 	r.Handle("GET", one+"/questions", ofConversation(d.questions))
 	r.Handle("GET", one+"/action-items", ofConversation(d.actionItems))
 	r.Handle("GET", one+"/follow-ups", ofConversation(d.followUps))
+	r.Handle("GET", one+"/decisions", ofConversation(d.decisions))
 	r.Handle("GET", one+"/insights", ofConversation(d.insights))
 	r.Handle("GET", one+"/entities", ofConversation(d.entities))
 	r.Handle("GET", one+"/trackers-detected", ofConversation(d.trackersDetected))

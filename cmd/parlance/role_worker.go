@@ -53,6 +53,10 @@ func newWorkerRole(k *core, q *queue) (*workerRole, error) {
 		Speech: r.speech, Measure: engine.Measure, Insights: failpoint.Analyzer(k.engine), Listen: k.engine, Fetch: k.fetchClient(),
 		Log: k.log.With("component", "worker"), Observe: k.observer(),
 	}
+	r.worker.Linguist = k.engine
+	if r.worker.Model, err = newModel(cfg, k.log); err != nil {
+		return nil, err
+	}
 	r.addServer(conversation.TextQueue, cfg.TextConcurrency)
 	r.addServer(conversation.AudioQueue, cfg.AudioConcurrency)
 	if q.embedded == nil { // with the API in this process the dispatcher hears of jobs directly

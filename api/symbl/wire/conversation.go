@@ -12,6 +12,7 @@ type Conversation struct {
 	Language  string            `json:"languageCode,omitempty"`
 	Members   []Member          `json:"members"`
 	Metadata  map[string]string `json:"metadata,omitempty"`
+	Analysis  *Analysis         `json:"analysis,omitempty"` // of a conversation alone, not in lists
 }
 
 // Conversations is a list of conversations.

@@ -40,7 +40,7 @@ type Person struct {
 	Email    string `json:"email,omitempty"`
 }
 
-// Questions, ActionItems, FollowUps and Insights differ in the name of the list.
+// Questions, ActionItems, FollowUps, Decisions and Insights differ in the name of the list.
 type (
 	// Questions is the answer to GET questions.
 	Questions struct {
@@ -53,6 +53,10 @@ type (
 	// FollowUps is the answer to GET follow-ups.
 	FollowUps struct {
 		FollowUps []Insight `json:"followUps"`
+	}
+	// Decisions is the answer to GET decisions (ours).
+	Decisions struct {
+		Decisions []Insight `json:"decisions"`
 	}
 	// Insights is the answer to GET insights.
 	Insights struct {
@@ -68,7 +72,7 @@ func newInsight(in conversation.Insight) Insight {
 		ID: in.ID, Text: in.Text, Type: string(in.Kind), Score: score(in.Score),
 		MessageIDs: list(in.MessageIDs), From: NewMember(in.From),
 	}
-	if in.Kind == conversation.Question {
+	if in.Kind == conversation.Question || in.Kind == conversation.Decision {
 		out.Answered = in.Answered
 		return out
 	}

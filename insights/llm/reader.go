@@ -1,0 +1,199 @@
+package llm
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"parlance/conversation"
+)
+
+// Config says which server to ask, and how much.
+type Config struct {
+	BaseURL string // "https://api.openai.com", "http://localhost:11434/v1"
+	Key     string // sent as a bearer token; "" = none
+	Model   string // for chat; "" = only embeddings are used
+	HTTP    *http.Client
+	Timeout time.Duration // of one request; 0 = a minute
+	// MaxRequests and MaxTokens bound what one conversation may cost in all, the
+	// tokens as the server counts them; 0 = no bound.
+	MaxRequests, MaxTokens int
+	// ChunkTokens is about how much of a conversation one request carries; 0 = 6000.
+	ChunkTokens int
+
+	// EmbeddingModel finds tracker phrases in other words; "" = not used.
+	EmbeddingModel string
+	// Likeness is the cosine from which on a message is like a phrase; 0 = 0.6.
+	Likeness float64
+
+	Log   *slog.Logger
+	Clock func() time.Time
+	// Wait pauses between attempts; nil waits by the clock.
+	Wait func(ctx context.Context, d time.Duration) error
+}
+
+// The defaults of a Config, and bounds that are nobody's choice.
+const (
+	defaultTimeout  = time.Minute
+	defaultChunk    = 6000
+	defaultLikeness = 0.6
+	attempts        = 3
+	longestWait     = 30 * time.Second
+	rest            = 30 * time.Second // of a server that cannot be reached
+)
+
+// Reader asks a language model. It is safe for concurrent use.
+type Reader struct {
+	Config
+
+	base    string
+	form    atomic.Int32 // the form of request that the server accepts
+	resting atomic.Int64 // Unix nanoseconds until which it is not asked
+
+	mu      sync.Mutex
+	phrases map[string][]float64 // embeddings of tracker phrases
+}
+
+// New makes a Reader. An address that cannot be one is an Invalid error.
+func New(cfg Config) (*Reader, error) {
+	u, err := url.Parse(cfg.BaseURL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return nil, conversation.Errorf(conversation.Invalid, "%q is not the address of a language model (http://... or https://...).", cfg.BaseURL)
+	}
+	if cfg.HTTP == nil {
+		return nil, errors.New("llm: no HTTP client")
+	}
+	path := strings.TrimRight(u.Path, "/")
+	path = strings.TrimSuffix(path, "/chat/completions")
+	if !strings.HasSuffix(path, "/v1") && path == "" {
+		path = "/v1"
+	}
+	u.Path = path
+	r := &Reader{Config: cfg, base: u.String(), phrases: map[string][]float64{}}
+	r.fill()
+	return r, nil
+}
+
+func (r *Reader) fill() {
+	if r.Timeout <= 0 {
+		r.Timeout = defaultTimeout
+	}
+	if r.ChunkTokens <= 0 {
+		r.ChunkTokens = defaultChunk
+	}
+	if r.Likeness <= 0 {
+		r.Likeness = defaultLikeness
+	}
+	if r.Log == nil {
+		r.Log = slog.New(slog.DiscardHandler)
+	}
+	if r.Clock == nil {
+		r.Clock = time.Now
+	}
+	if r.Wait == nil {
+		r.Wait = wait
+	}
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Input is what is new in a conversation.
+type Input struct {
+	Tail    []conversation.Message // those before New, oldest first
+	New     []conversation.Message // ids, positions, members and times set
+	Members []conversation.Member  // all participants
+	Before  conversation.Reading   // what the model made of the rest
+	// Questions are wanted too: the embedded engine does not know the language.
+	Questions bool
+	Threshold float64 // score that an insight needs
+	Zone      *time.Location
+}
+
+// Output is what the model found.
+type Output struct {
+	// Reading is to be kept, and given with the next Input.
+	Reading conversation.Reading
+	// Insights are action items, follow-ups, decisions, and questions if wanted.
+	Insights []conversation.Insight
+	// Covered are the ids of the messages whose action items and follow-ups are
+	// the model's; for others the embedded engine's stand.
+	Covered map[string]bool
+}
+
+// Read has the model read the new messages, a stretch at a time. Few words wait
+// until there are more. It never fails: what could not be read is not covered.
+func (r *Reader) Read(ctx context.Context, in Input) Output {
+	out := Output{Reading: in.Before, Covered: map[string]bool{}}
+	out.Reading.Model = r.Model
+	fresh, context := split(in)
+	if r.Model == "" || len(fresh) == 0 || tooLittle(fresh, in) {
+		return out
+	}
+	if len(fresh) > 0 && fresh[0].Position > in.Before.Until {
+		out.Reading.Partial = true // what the model never saw
+	}
+	out.Reading.Fallback = ""
+	for _, chunk := range chunks(fresh, r.ChunkTokens) {
+		last := chunk[len(chunk)-1]
+		t := newTask(in, out.Reading.Summary, context, chunk)
+		err := r.within(out.Reading)
+		if err == nil {
+			err = r.work(ctx, t, &out)
+		}
+		if err != nil {
+			if ctx.Err() == nil {
+				r.Log.Warn("the language model is of no help", "error", err)
+			}
+			out.Reading.Fallback, out.Reading.Partial = reasonOf(err), true
+			if !errors.Is(err, errUseless) && !errors.Is(err, errCutShort) {
+				last = fresh[len(fresh)-1] // no use to go on
+			}
+		}
+		if out.Reading.Until = last.Position + 1; last.ID == fresh[len(fresh)-1].ID {
+			break
+		}
+		context = chunk[max(0, len(chunk)-contextMessages):]
+	}
+	return out
+}
+
+// work has one stretch read and takes over what holds of the answer.
+func (r *Reader) work(ctx context.Context, t *task, out *Output) error {
+	a, err := r.ask(ctx, t, &out.Reading)
+	if err != nil {
+		return err
+	}
+	out.Insights = append(out.Insights, t.insights(a)...)
+	if s := t.summary(a); len(s) > 0 {
+		out.Reading.Summary = s
+	}
+	for _, m := range t.fresh {
+		out.Covered[m.ID] = true
+	}
+	return nil
+}
+
+var errBudget = errors.New("the budget of the conversation is spent")
+
+// within tells whether the conversation may cost another request.
+func (r *Reader) within(spent conversation.Reading) error {
+	if r.MaxRequests > 0 && spent.Requests >= r.MaxRequests || r.MaxTokens > 0 && spent.Tokens >= r.MaxTokens {
+		return errBudget
+	}
+	return nil
+}
