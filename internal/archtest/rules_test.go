@@ -82,6 +82,7 @@ func libraries() []library {
 		{"github.com/k2-fsa", []string{"speech/sherpa"}, "C++ code can end a process; speech/sherpa keeps it in children"},
 		{"github.com/coder/websocket", []string{"speech/vosk", "telephony", "api"}, "websockets are spoken by vosk-server and by the telephone"},
 		{"github.com/spf13", []string{"cmd"}, "the command line is the business of cmd/"},
+		{"go.opentelemetry.io", []string{"cmd"}, "traces are made by cmd/parlance/tracing; the floors below have hooks"},
 		{"github.com/stretchr/testify", nil, "tests use the standard library"},
 		{"testing", []string{"internal", "storage/storagetest", "speech/speechtest"}, "test code is not part of the product"},
 		{"C", []string{"speech"}, "C code can crash a process; it is kept where that was thought of"},
