@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -10,8 +11,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
+	"github.com/redis/go-redis/v9"
 	"github.com/spf13/cobra"
 
 	"parlance/cmd/parlance/engine"
@@ -72,7 +75,7 @@ func ready(ctx context.Context, cfg config.Config) error {
 func report(w io.Writer, found []finding) error {
 	failed := 0
 	for _, f := range found {
-		_, _ = fmt.Fprintf(w, "%-5s %s\n", f.level, f.what)
+		_, _ = fmt.Fprintf(w, "%-5s %s\n", f.level, strings.Join(strings.Fields(f.what), " ")) // errors may have lines
 		if f.remedy != "" {
 			_, _ = fmt.Fprintf(w, "      -> %s\n", f.remedy)
 		}
@@ -96,44 +99,105 @@ func examine(ctx context.Context, cfg config.Config) []finding {
 }
 
 func checkDisk(cfg config.Config) finding {
-	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
-		return finding{"data directory: " + err.Error(), "set PARLANCE_DATA_DIR to a directory this user may write", "fail"}
+	abs, err := filepath.Abs(cfg.DataDir)
+	if err != nil {
+		return finding{"data directory: " + err.Error(), "", "fail"}
 	}
-	abs, _ := filepath.Abs(cfg.DataDir)
-	free, err := freeSpace(cfg.DataDir)
+	at := abs // or, before the first start, the directory that it will be made in
+	for parent := filepath.Dir(at); !exists(at) && parent != at; parent = filepath.Dir(at) {
+		at = parent
+	}
+	switch err := tryWrite(at); {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return finding{"data directory " + abs + ": the disk is full", diskRemedy(), "fail"}
+	case err != nil:
+		return finding{
+			fmt.Sprintf("data directory %s: %v", abs, err),
+			"let this user write there, or set PARLANCE_DATA_DIR to a directory where it may", "fail",
+		}
+	}
+	free, err := freeSpace(at)
 	if err != nil {
 		return finding{err.Error(), "", "warn"}
 	}
 	text := fmt.Sprintf("data directory %s, %d MiB free", abs, free>>20)
+	if at != abs {
+		text += " (the first start makes it)"
+	}
 	if free < minFree {
-		return finding{text, "free some space, or set PARLANCE_DATA_DIR to another disk", "fail"}
+		return finding{text, diskRemedy(), "fail"}
 	}
 	return finding{what: text, level: "ok"}
 }
 
-func checkStore(ctx context.Context, cfg config.Config) []finding {
-	log := slog.New(slog.DiscardHandler)
-	pending, err := sqlstore.PendingMigrations(ctx, storeConfig(cfg, log))
+func diskRemedy() string {
+	return fmt.Sprintf("free some space, at least %d MiB, or set PARLANCE_DATA_DIR to another disk", minFree>>20)
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// tryWrite writes a file and removes it.
+func tryWrite(dir string) error {
+	f, err := os.CreateTemp(dir, ".doctor-*")
 	if err != nil {
-		return []finding{{"database: " + err.Error(), "check PARLANCE_DATABASE_URL and that the database runs", "fail"}}
+		return err
+	}
+	_, err = f.Write(make([]byte, 4096))
+	return errors.Join(err, f.Close(), os.Remove(f.Name()))
+}
+
+// databaseRemedy is what to do about a database that does not answer.
+const databaseRemedy = "check PARLANCE_DATABASE_URL, and that the database runs and lets this machine in"
+
+func checkStore(ctx context.Context, cfg config.Config) []finding {
+	c := storeConfig(cfg, slog.New(slog.DiscardHandler))
+	if c.URL == "" && !exists(c.Path) {
+		return []finding{{what: "database: none yet, the first start makes it", level: "ok"}}
+	}
+	pending, err := sqlstore.PendingMigrations(ctx, c)
+	if err != nil {
+		return []finding{{"database: " + err.Error(), databaseRemedy, "fail"}}
 	}
 	if pending > 0 {
-		return []finding{{fmt.Sprintf("database: %d pending migrations", pending), "run \"parlance migrate\"", "warn"}}
+		return []finding{{fmt.Sprintf("database: %d pending migrations", pending), "run \"parlance migrate\"; the next start of a server does it too", "warn"}}
 	}
-	s, err := sqlstore.Open(ctx, storeConfig(cfg, log))
+	s, err := sqlstore.Open(ctx, c)
 	if err != nil {
-		return []finding{{"database: " + err.Error(), "check PARLANCE_DATABASE_URL and that the database runs", "fail"}}
+		return []finding{{"database: " + err.Error(), databaseRemedy, "fail"}}
 	}
 	defer func() { _ = s.Close() }()
 	if err := s.Ping(ctx); err != nil {
-		return []finding{{"database refuses writes: " + err.Error(), "check free space and permissions", "fail"}}
+		return []finding{{"database refuses writes: " + err.Error(), "check its free disk space, and that this user may write", "fail"}}
 	}
-	found := []finding{{what: "database writes", level: "ok"}}
+	found := []finding{{what: "database takes writes, no migration is pending", level: "ok"}}
+	before := time.Now()
 	now, err := s.Now(ctx)
-	if skew := time.Since(now).Abs(); err == nil && skew > maxSkew {
-		found = append(found, finding{fmt.Sprintf("clocks of this machine and the database differ by %s", skew.Round(time.Millisecond)), "run a time service (chrony, systemd-timesyncd) on both", "warn"})
+	return append(found, checkClock("the database", before, now, time.Now(), err)...)
+}
+
+func checkRedisClock(ctx context.Context, rdb redis.UniversalClient) []finding {
+	before := time.Now()
+	now, err := rdb.Time(ctx).Result()
+	return checkClock("Redis", before, now, time.Now(), err)
+}
+
+// checkClock compares another machine's clock with this one's before and after it
+// was asked.
+func checkClock(whose string, before, theirs, after time.Time, err error) []finding {
+	if err != nil {
+		return []finding{{"clock of " + whose + ": " + err.Error(), "", "warn"}}
 	}
-	return found
+	skew := max(before.Sub(theirs), theirs.Sub(after))
+	if skew <= maxSkew {
+		return nil
+	}
+	return []finding{{
+		fmt.Sprintf("clocks of this machine and %s differ by %s", whose, skew.Round(time.Millisecond)),
+		"run a time service (chrony, systemd-timesyncd) on both; leases and retries come too early or too late until then", "warn",
+	}}
 }
 
 func checkQueue(ctx context.Context, cfg config.Config) []finding {
@@ -149,10 +213,11 @@ func checkQueue(ctx context.Context, cfg config.Config) []finding {
 	if err != nil {
 		return []finding{{"redis: " + err.Error(), "start Redis, or correct PARLANCE_REDIS_URL; work goes on meanwhile, only slower", "warn"}}
 	}
-	found := make([]finding, 0, len(problems)+1)
+	found := make([]finding, 0, len(problems)+2)
 	for _, p := range problems {
 		found = append(found, finding{"redis: " + p.What, p.Remedy, "warn"})
 	}
+	found = append(found, checkRedisClock(ctx, rdb)...)
 	if len(found) == 0 {
 		found = append(found, finding{what: "redis answers and keeps what it is given", level: "ok"})
 	}

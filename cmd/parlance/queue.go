@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"parlance/config"
+	"parlance/conversation"
 	"parlance/jobs"
 )
 
@@ -49,6 +51,16 @@ func openQueue(cfg config.Config, log *slog.Logger, single bool) (*queue, error)
 	}
 	q.client = jobs.NewClient(q.rdb, cfg.HintWindow, log)
 	return q, nil
+}
+
+// check does a real write: a Redis whose disk or memory is full still answers.
+// Without it jobs are accepted and done all the same, only later.
+func (q *queue) check(ctx context.Context) error {
+	err := q.rdb.Set(ctx, "parlance:ready", "1", time.Minute).Err()
+	if err == nil {
+		return nil
+	}
+	return &conversation.Error{Code: conversation.Unavailable, Message: "Redis does not take writes; jobs are found in the database instead, a little later.", Err: err}
 }
 
 func (q *queue) close() {

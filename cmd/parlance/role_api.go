@@ -40,7 +40,7 @@ func newAPIRole(ctx context.Context, k *core, q *queue) (*apiRole, error) {
 		Checks: []api.Check{
 			{Name: "database", Run: k.store.Ping},
 			{Name: "disk", Run: k.checkDisk},
-			{Name: "queue", Run: func(ctx context.Context) error { return q.rdb.Ping(ctx).Err() }, Optional: true},
+			{Name: "queue", Run: q.check, Optional: true},
 		},
 	}, k.app, dialect, hooks.New(k.app))
 	server := s.HTTPServer()

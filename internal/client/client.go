@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -52,7 +53,7 @@ func (c *Client) Send(ctx context.Context, method, path, contentType string, bod
 	if json.Unmarshal(data, &e) != nil || e.Message == "" {
 		e.Message = strings.TrimSpace(string(data))
 	}
-	return nil, fmt.Errorf("%s %s: %s: %s", method, path, resp.Status, e.Message)
+	return nil, fmt.Errorf("%s (%s %s: %s)", e.Message, method, path, resp.Status)
 }
 
 // Call sends in as JSON (nil = no body) and reads the answer into out.
@@ -94,6 +95,8 @@ type Accepted struct {
 // Job is the answer to GET /v1/job/{id}.
 type Job struct {
 	ID             string `json:"id"`
+	Kind           string `json:"kind"`
+	Sequence       int64  `json:"sequence"`
 	Status         string `json:"status"`
 	State          string `json:"state"`
 	Progress       int    `json:"progress"`
@@ -106,6 +109,39 @@ type Job struct {
 
 // Done tells whether the job is settled.
 func (j Job) Done() bool { return j.Status == "completed" || j.Status == "failed" }
+
+// JobFilter selects jobs; "" = any.
+type JobFilter struct {
+	Status, ConversationID string
+	Limit                  int // in all, over as many pages as it takes
+}
+
+// mostJobs is how many jobs the server puts on one page.
+const mostJobs = 200
+
+// Jobs lists jobs, newest first.
+func (c *Client) Jobs(ctx context.Context, f JobFilter) ([]Job, error) {
+	list := []Job{}
+	for cursor := ""; ; {
+		q := url.Values{"limit": {strconv.Itoa(min(f.Limit-len(list), mostJobs))}}
+		for name, v := range map[string]string{"status": f.Status, "conversationId": f.ConversationID, "cursor": cursor} {
+			if v != "" {
+				q.Set(name, v)
+			}
+		}
+		var page struct {
+			Jobs       []Job  `json:"jobs"`
+			NextCursor string `json:"nextCursor"`
+		}
+		if err := c.Call(ctx, http.MethodGet, "/v1/jobs?"+q.Encode(), nil, &page); err != nil {
+			return nil, err
+		}
+		list = append(list, page.Jobs...)
+		if cursor = page.NextCursor; cursor == "" || len(list) >= f.Limit {
+			return list, nil
+		}
+	}
+}
 
 // Wait polls a job until it is done.
 func (c *Client) Wait(ctx context.Context, jobID string, progress func(Job)) (Job, error) {
