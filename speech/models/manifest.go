@@ -106,6 +106,24 @@ func (m Manifest) Write(dir string) error {
 	return os.Rename(path+".new", path)
 }
 
+// sync waits until all files are on the disk.
+func (m Manifest) sync(dir string) error {
+	names := []string{ManifestName}
+	for _, f := range m.Files {
+		names = append(names, filepath.FromSlash(f.Path))
+	}
+	for _, name := range names {
+		f, err := os.Open(filepath.Join(dir, name))
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(f.Sync(), f.Close()); err != nil {
+			return fmt.Errorf("sync %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
 // Check tells quickly whether all files are there and as long as they should be.
 func (m Manifest) Check(dir string) error {
 	for _, f := range m.Files {

@@ -187,6 +187,9 @@ func (p Puller) install(ctx context.Context, e Entry, archive string, size int64
 	if err := m.Write(from); err != nil {
 		return Manifest{}, err
 	}
+	if err := m.sync(from); err != nil {
+		return Manifest{}, err
+	}
 	if err := os.Chmod(from, 0o755); err != nil { //nolint:gosec // no secret
 		return Manifest{}, err
 	}

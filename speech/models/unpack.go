@@ -122,9 +122,6 @@ func place(root *os.Root, name string, r io.Reader, size int64) error {
 	if err == nil && n != size {
 		err = io.ErrUnexpectedEOF
 	}
-	if err == nil {
-		err = f.Sync()
-	}
 	if err := errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("unpack %.80q: %w", name, err)
 	}
