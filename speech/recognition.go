@@ -19,6 +19,7 @@ type recognition struct {
 	language string
 	total    time.Duration
 	meter    *meter
+	kept     Pieces // nil = nothing is kept
 }
 
 // found are the utterances of the segment with a number; none for silence.
@@ -44,7 +45,7 @@ func (rc *recognition) run(ctx context.Context, produce func(emit func(voice.Seg
 	for range rc.cores {
 		wg.Go(func() {
 			for n := range work {
-				utterances, err := rc.recognise(ctx, n.seg)
+				utterances, err := rc.recognise(ctx, n.number, n.seg)
 				if err != nil {
 					cancel(err)
 					return
@@ -88,8 +89,8 @@ func inOrder(results []found, count int) []Utterance {
 
 // recognise gives the words of one segment their place in the recording and
 // their speakers.
-func (rc *recognition) recognise(ctx context.Context, s voice.Segment) ([]Utterance, error) {
-	words, err := rc.engine.Transcribe(ctx, Segment{
+func (rc *recognition) recognise(ctx context.Context, number int, s voice.Segment) ([]Utterance, error) {
+	words, err := rc.words(ctx, number, Segment{
 		Start: s.Start, PCM: s.PCM, Language: rc.language, Vocabulary: rc.opt.CustomVocabulary,
 	})
 	if err != nil || len(words) == 0 {

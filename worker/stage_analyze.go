@@ -29,9 +29,9 @@ func (w *Worker) analyze(ctx context.Context, k *work) error {
 	if err != nil {
 		return err
 	}
+	k.heardWell(&out)
 	k.messages = out.Messages
 	k.effects.Insights = out.Insights
-	k.heardWell(&out)
 	k.effects.Replaced = out.Replaced
 	k.effects.Entities = out.Entities
 	k.effects.Trackers = out.Trackers

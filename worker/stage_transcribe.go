@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"parlance/conversation"
+	"parlance/speech"
 	"parlance/speech/given"
 	"parlance/storage"
 )
@@ -27,7 +29,7 @@ func (w *Worker) transcribe(ctx context.Context, k *work) error {
 	case err != nil:
 		return err
 	case is: // what an address gave may be anything
-		return k.readGiven(r)
+		return w.readGiven(ctx, k, r)
 	}
 	if found, err := w.readBeside(ctx, k, r); found || err != nil {
 		return err
@@ -37,8 +39,41 @@ func (w *Worker) transcribe(ctx context.Context, k *work) error {
 	}
 	options := k.payload.Options
 	options.LanguageCode = k.language()
-	k.transcript, err = w.Speech.Run(ctx, r, options, w.progress(ctx, k))
-	return err
+	if k.transcript, err = w.recognise(ctx, k, r, options); err != nil {
+		return err
+	}
+	t := k.transcript
+	name, model, _ := strings.Cut(t.Engine, "/")
+	info := storage.Transcript{
+		Engine: name, Model: model, Version: t.Version, Accuracy: t.Accuracy, Language: t.Language,
+		Format: t.Format, Duration: t.Duration, Confidence: t.MeanConfidence,
+	}
+	if t.MeanConfidence == 0 {
+		info.Confidence = -1
+	}
+	return w.record(ctx, k, info)
+}
+
+// recognise has the engine recognise the recording, going on where an earlier
+// attempt has stopped.
+func (w *Worker) recognise(ctx context.Context, k *work, r io.ReadSeeker, opt conversation.Options) (*speech.Transcript, error) {
+	resumer, can := w.Speech.(Resumer)
+	if !can || w.Recordings == nil {
+		return w.Speech.Run(ctx, r, opt, w.progress(ctx, k))
+	}
+	kept, err := w.recall(ctx, k.claim)
+	if err != nil {
+		return nil, err
+	}
+	return resumer.Resume(ctx, r, opt, w.progress(ctx, k), kept)
+}
+
+// record says how the words came to be.
+func (w *Worker) record(ctx context.Context, k *work, t storage.Transcript) error {
+	if w.Recordings == nil {
+		return nil
+	}
+	return w.Recordings.RecordTranscript(ctx, k.claim, t)
 }
 
 // readTranscript reads the blob of a job that is a transcript.
@@ -48,7 +83,7 @@ func (w *Worker) readTranscript(ctx context.Context, k *work) error {
 		return err
 	}
 	defer func() { _ = r.Close() }()
-	return k.readGiven(r)
+	return w.readGiven(ctx, k, r)
 }
 
 // readBeside reads the transcript that came with a recording, if one did. One
@@ -62,7 +97,7 @@ func (w *Worker) readBeside(ctx context.Context, k *work, recording io.ReadSeeke
 		return false, err
 	}
 	defer func() { _ = t.Close() }()
-	if err := k.readGiven(t); err != nil || k.given.Turns[0].Timed || w.Measure == nil {
+	if err := w.readGiven(ctx, k, t); err != nil || k.given.Turns[0].Timed || w.Measure == nil {
 		return true, err
 	}
 	length, err := w.Measure(ctx, recording)
@@ -84,7 +119,7 @@ func isTranscript(r io.ReadSeeker) (bool, error) {
 }
 
 // readGiven parses a finished transcript.
-func (k *work) readGiven(r io.Reader) error {
+func (w *Worker) readGiven(ctx context.Context, k *work, r io.Reader) error {
 	data, err := io.ReadAll(io.LimitReader(r, given.MaxSize+1))
 	if err != nil {
 		return fmt.Errorf("read transcript: %w", err)
@@ -95,7 +130,8 @@ func (k *work) readGiven(r io.Reader) error {
 	if k.payload.Options.LanguageCode == "" && k.tail.Count == 0 {
 		k.payload.Options.LanguageCode = given.Tag(k.given.Language)
 	}
-	return nil
+	info := storage.Transcript{Engine: "given", Model: k.given.Format, Format: k.given.Format, Confidence: -1, Language: given.Tag(k.given.Language)}
+	return w.record(ctx, k, info)
 }
 
 // spread gives turns without times their place in a recording of that length, by

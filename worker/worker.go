@@ -33,9 +33,21 @@ type Transcriber interface {
 	Run(ctx context.Context, r io.ReadSeeker, opt conversation.Options, progress func(percent int)) (*speech.Transcript, error)
 }
 
+// Resumer is a Transcriber that goes on where an earlier attempt has stopped.
+type Resumer interface {
+	Resume(ctx context.Context, r io.ReadSeeker, opt conversation.Options, progress func(percent int), kept speech.Pieces) (*speech.Transcript, error)
+}
+
 // Analyzer finds insights in new messages; see insights.Engine.
 type Analyzer interface {
 	Analyze(ctx context.Context, in insights.Input) (insights.Output, error)
+}
+
+// Linguist knows languages; see insights.Engine.
+type Linguist interface {
+	// Language tells which language messages are in (ISO 639), and how sure that
+	// is, 0 to 1; "" when there are too few words to tell.
+	Language(msgs []conversation.Message) (tag string, sure float64)
 }
 
 // Listener judges words without marks and case; see insights.Engine. Its answers
@@ -45,13 +57,6 @@ type Listener interface {
 	SentenceEnds(words []conversation.Word) []float64
 	// NamesIn tells which words are names.
 	NamesIn(words []string) []bool
-}
-
-// Linguist knows languages; see insights.Engine.
-type Linguist interface {
-	// Language tells which language messages are in (ISO 639), and how sure that
-	// is, 0 to 1; "" when there are too few words to tell.
-	Language(msgs []conversation.Message) (tag string, sure float64)
 }
 
 // Config says how much is done at once, and for how long.
@@ -78,19 +83,20 @@ func DefaultBackoff() []time.Duration {
 // Worker runs jobs. The exported fields are its inputs.
 type Worker struct {
 	Config
-	Store    Store
-	Blobs    storage.Blobs
-	Hints    Hinter
-	Notify   func(jobID string) // a job has webhooks to deliver
-	Speech   Transcriber
-	Measure  func(ctx context.Context, r io.ReadSeeker) (time.Duration, error) // gives the length of a recording; may be nil
-	Insights Analyzer
-	Linguist Linguist     // nil = languages are never detected
-	Model    Model        // nil = only the embedded engine
-	Listen   Listener     // nil = only pauses end sentences
-	Fetch    *http.Client // the guarded one
-	Log      *slog.Logger
-	Observe  Observer
+	Store      Store
+	Blobs      storage.Blobs
+	Hints      Hinter
+	Notify     func(jobID string) // a job has webhooks to deliver
+	Speech     Transcriber
+	Measure    func(ctx context.Context, r io.ReadSeeker) (time.Duration, error) // gives the length of a recording; may be nil
+	Insights   Analyzer
+	Recordings storage.Recordings // nil = pieces and origins of transcripts are not kept
+	Listen     Listener           // nil = only pauses end sentences
+	Linguist   Linguist           // nil = languages are never detected
+	Model      Model              // nil = only the embedded engine
+	Fetch      *http.Client       // the guarded one
+	Log        *slog.Logger
+	Observe    Observer
 
 	once  sync.Once
 	slots map[conversation.Queue]chan struct{}

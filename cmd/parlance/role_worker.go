@@ -50,7 +50,7 @@ func newWorkerRole(k *core, q *queue) (*workerRole, error) {
 			Rehint: cfg.RehintInterval, ReapEvery: cfg.ReapInterval, MaxAudioBytes: cfg.MaxAudioBytes,
 		},
 		Store: failpoint.Store(k.store), Blobs: k.blobs, Hints: failpoint.Hints(q.client), Notify: r.dispatcher.Notify,
-		Speech: r.speech, Measure: engine.Measure, Insights: failpoint.Analyzer(k.engine), Listen: k.engine, Fetch: k.fetchClient(),
+		Speech: r.speech, Measure: engine.Measure, Insights: failpoint.Analyzer(k.engine), Listen: k.engine, Recordings: k.store, Fetch: k.fetchClient(),
 		Log: k.log.With("component", "worker"), Observe: k.observer(),
 	}
 	r.worker.Linguist = k.engine

@@ -40,13 +40,13 @@ func newSpeech(cfg config.Config, log *slog.Logger) (*speechRole, error) {
 	}, nil
 }
 
-// Run transcribes a recording. Its engine needs memory, so what the server itself
-// does not need at the moment is given back before.
-func (s *speechRole) Run(
-	ctx context.Context, r io.ReadSeeker, opt conversation.Options, progress func(percent int),
+// Resume transcribes a recording. Its engine needs memory, so what the server
+// itself does not need at the moment is given back before.
+func (s *speechRole) Resume(
+	ctx context.Context, r io.ReadSeeker, opt conversation.Options, progress func(percent int), kept speech.Pieces,
 ) (*speech.Transcript, error) {
 	child.Trim()
-	return s.Pipeline.Run(ctx, r, opt, progress)
+	return s.Pipeline.Resume(ctx, r, opt, progress, kept)
 }
 
 // Close ends the engine's processes.

@@ -165,6 +165,9 @@ func (l *lane) finishJob(tx *sqldb.Tx, j conversation.Job, status conversation.J
 	} else {
 		err = l.endWithWebhook(tx, j, args)
 	}
+	if err == nil {
+		err = dropPieces(tx, j)
+	}
 	if err != nil || status != conversation.Completed {
 		return err
 	}

@@ -17,6 +17,7 @@ type Store interface {
 	storage.Store
 	storage.Policies
 	storage.JobReplays
+	storage.Recordings
 }
 
 // Run runs the conformance suite of Store. open gives an empty one that is closed
@@ -47,6 +48,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"Endpoints", endpointCases()},
 		{"Accounts", accountCases()},
 		{"Trackers", trackerCases()},
+		{"Recordings", recordingCases()},
 		{"Isolation", isolationCases()},
 		{"Server", serverCases()},
 	} {

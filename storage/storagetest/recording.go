@@ -1,0 +1,92 @@
+package storagetest
+
+import (
+	"time"
+
+	"parlance/conversation"
+	"parlance/storage"
+)
+
+func recordingCases() []testCase {
+	return []testCase{
+		{"pieces outlive an attempt", piecesOutlive},
+		{"pieces are fenced", piecesFenced},
+		{"pieces go with the job", piecesGo},
+		{"transcripts", transcripts},
+	}
+}
+
+// kept gives the pieces of a claim as text.
+func (k *kit) kept(c storage.Claim) (text string) {
+	k.Helper()
+	pieces, err := k.s.Pieces(k.ctx, c)
+	k.must(err)
+	for _, p := range pieces {
+		text += p.Mark + string(p.Data) + " "
+	}
+	return text
+}
+
+func piecesOutlive(k *kit) {
+	_, h := k.newConversation(conversation.AudioJob)
+	c := k.claim(h, long)
+	equal(k, "before", k.kept(c), "")
+	k.must(k.s.KeepPieces(k.ctx, c, []storage.Piece{{1, "b", []byte("two")}, {0, "a", []byte("one\x00\xff")}}))
+	k.must(k.s.KeepPieces(k.ctx, c, []storage.Piece{{1, "c", []byte("new")}, {2, "d", nil}}))
+	equal(k, "kept", k.kept(c), "aone\x00\xff cnew d ")
+	next := k.settle(c, storage.Outcome{Err: errBroken, RetryIn: time.Millisecond})
+	k.due(*next.Hint)
+	c = k.claim(*next.Hint, long)
+	equal(k, "in the second attempt", k.kept(c), "aone\x00\xff cnew d ")
+	c.TenantID = conversation.NewUUID()
+	equal(k, "of another tenant", k.kept(c), "")
+}
+
+func piecesFenced(k *kit) {
+	_, h := k.newConversation(conversation.AudioJob)
+	old := k.claim(h, brief)
+	k.must(k.s.KeepPieces(k.ctx, old, []storage.Piece{{0, "a", []byte("old")}}))
+	c := k.claim(k.reaped(old.ConversationID), long)
+	k.code("a lost lease", k.s.KeepPieces(k.ctx, old, []storage.Piece{{0, "a", []byte("late")}}), conversation.Fenced)
+	k.code("a lost lease", k.s.RecordTranscript(k.ctx, old, storage.Transcript{Engine: "late"}), conversation.Fenced)
+	equal(k, "kept", k.kept(c), "aold ")
+}
+
+func piecesGo(k *kit) {
+	for what, end := range map[string]func(c storage.Claim){
+		"completed": func(c storage.Claim) { k.settle(c, storage.Outcome{Effects: sample()}) },
+		"failed":    func(c storage.Claim) { k.settle(c, storage.Outcome{Err: errBroken}) },
+		"cancelled while it waits": func(c storage.Claim) {
+			k.settle(c, storage.Outcome{Err: errBroken, RetryIn: time.Hour})
+			_, _, err := k.s.Cancel(k.ctx, k.tenant, c.Job.ID)
+			k.must(err)
+		},
+	} {
+		_, h := k.newConversation(conversation.AudioJob)
+		c := k.claim(h, long)
+		k.must(k.s.KeepPieces(k.ctx, c, []storage.Piece{{0, "a", []byte("one")}}))
+		end(c)
+		equal(k, what, k.kept(c), "")
+	}
+}
+
+func transcripts(k *kit) {
+	j, h := k.newConversation(conversation.AudioJob)
+	c := k.claim(h, long)
+	want := storage.Transcript{
+		Engine: "e", Model: "m", Version: "1", Accuracy: "low", Language: "en-US", Format: "WAV",
+		Duration: 3*time.Second + 1, Confidence: 0.25,
+	}
+	k.must(k.s.RecordTranscript(k.ctx, c, storage.Transcript{Engine: "first attempt"}))
+	k.must(k.s.RecordTranscript(k.ctx, c, want))
+	list, err := k.s.Transcripts(k.ctx, k.tenant, c.ConversationID)
+	k.must(err)
+	if len(list) != 1 || list[0].CreatedAt.IsZero() {
+		k.Fatalf("%+v", list)
+	}
+	want.JobID, want.CreatedAt = j.ID, list[0].CreatedAt
+	equal(k, "transcript", list[0], want)
+	list, err = k.s.Transcripts(k.ctx, conversation.NewUUID(), c.ConversationID)
+	k.must(err)
+	equal(k, "of another tenant", len(list), 0)
+}
