@@ -50,7 +50,9 @@ func (d *Dispatcher) claim(ctx context.Context, t *task) error {
 	if wait > 0 {
 		lease = wait
 	}
-	dl, err := d.Store.ClaimDelivery(ctx, t.jobID, lease)
+	cctx, cancel := context.WithTimeout(ctx, storeTimeout)
+	dl, err := d.Store.ClaimDelivery(cctx, t.jobID, lease)
+	cancel()
 	if err != nil {
 		if ctx.Err() == nil {
 			d.Log.Warn("claim delivery", "job_id", t.jobID, "error", err)

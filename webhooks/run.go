@@ -9,6 +9,10 @@ import (
 	"time"
 )
 
+// storeTimeout bounds each call of the outbox: on a connection on which nothing
+// moves any more it would wait for ever.
+const storeTimeout = 10 * time.Second
+
 // pollPage is the number of deliveries asked for at once.
 const pollPage = 1000
 
@@ -57,7 +61,9 @@ func (d *Dispatcher) safely(ctx context.Context, t *task) (err error) {
 func (d *Dispatcher) poll(ctx context.Context) {
 	pause := d.Poll
 	for ctx.Err() == nil {
-		due, err := d.Store.DueDeliveries(ctx, pollPage)
+		dctx, cancel := context.WithTimeout(ctx, storeTimeout)
+		due, err := d.Store.DueDeliveries(dctx, pollPage)
+		cancel()
 		switch {
 		case ctx.Err() != nil:
 			return

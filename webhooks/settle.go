@@ -69,7 +69,9 @@ func outcome(attempt int, res Result) (conversation.DeliveryStatus, time.Duratio
 func (d *Dispatcher) offer(ctx context.Context, dl conversation.Delivery, a conversation.DeliveryAttempt, status conversation.DeliveryStatus, retryIn time.Duration) (more bool, err error) {
 	wait := 200 * time.Millisecond
 	for try := 1; ; try++ {
-		more, err = d.Store.SettleDelivery(ctx, dl, a, status, retryIn)
+		sctx, cancel := context.WithTimeout(ctx, storeTimeout)
+		more, err = d.Store.SettleDelivery(sctx, dl, a, status, retryIn)
+		cancel()
 		if err == nil || try == settleTries || !conversation.Retryable(err) {
 			return more, err
 		}

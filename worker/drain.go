@@ -41,7 +41,11 @@ func (w *Worker) handle(h conversation.Hint) {
 		return
 	}
 	defer w.drain.active.Done()
-	claim, err := w.Store.Claim(w.base, h, w.Lease, w.MaxAttempts)
+	// A connection on which nothing moves any more must not keep a slot; a claim
+	// whose answer comes later than its lease is worth nothing.
+	ctx, cancel := context.WithTimeout(w.base, w.Lease)
+	claim, err := w.Store.Claim(ctx, h, w.Lease, w.MaxAttempts)
+	cancel()
 	if err != nil {
 		w.Log.Warn("claim", "conversation_id", h.ConversationID, "error", err)
 		return

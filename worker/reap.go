@@ -31,7 +31,7 @@ func (w *Worker) Reap(ctx context.Context) {
 		if w.stopping() {
 			return
 		}
-		hints, err := w.Store.Reap(ctx, w.rehint(), reapBatch)
+		hints, err := w.reap(ctx)
 		if err != nil {
 			if ctx.Err() == nil {
 				w.Log.Warn("reap", "error", err)
@@ -47,6 +47,13 @@ func (w *Worker) Reap(ctx context.Context) {
 	}
 }
 
+// reap looks once. It does not wait for ever: others depend on it.
+func (w *Worker) reap(ctx context.Context) ([]conversation.Hint, error) {
+	ctx, cancel := context.WithTimeout(ctx, w.Lease)
+	defer cancel()
+	return w.Store.Reap(ctx, w.rehint(), reapBatch)
+}
+
 // rehint is the age at which a hint counts as lost.
 func (w *Worker) rehint() time.Duration {
 	text, _ := w.Hints.Pending(conversation.TextQueue)
@@ -60,7 +67,9 @@ func (w *Worker) rehintOne(ctx context.Context, h conversation.Hint) {
 	h.At = time.Time{} // it is due: the store said so
 	err := w.Hints.Enqueue(ctx, h)
 	if errors.Is(err, jobs.ErrStuck) {
-		fresh, rerr := w.Store.Regenerate(ctx, h)
+		rctx, cancel := context.WithTimeout(ctx, w.Lease)
+		fresh, rerr := w.Store.Regenerate(rctx, h)
+		cancel()
 		if rerr != nil || fresh == nil {
 			return
 		}

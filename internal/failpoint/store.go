@@ -47,6 +47,8 @@ func (s store) Settle(ctx context.Context, c storage.Claim, o storage.Outcome, l
 	}
 	next, err := s.Store.Settle(ctx, c, o, lease, maxAttempts)
 	switch {
+	case err == nil && o.Err != nil && o.RetryIn > 0 && !next.Cancelled:
+		trace("postponed", c.ConversationID, c.Job.ID, c.Job.Seq, c.Fence)
 	case err == nil:
 		trace("settled", c.ConversationID, c.Job.ID, c.Job.Seq, c.Fence)
 		if next.Claim != nil {

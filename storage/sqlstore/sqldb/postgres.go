@@ -16,6 +16,10 @@ import (
 // whose connection was gone before it began.
 const maxReruns = 4
 
+// connectTimeout bounds the opening of a connection, which takes a place in the
+// pool meanwhile; a shorter one in the URL counts.
+const connectTimeout = 5 * time.Second
+
 // pgEngine is PostgreSQL: a pool whose connections read and write. It uses pgx
 // itself and not database/sql, whose interface would make a round trip of each
 // statement; that is what limits the throughput.
@@ -31,6 +35,9 @@ func openPostgres(ctx context.Context, c Config) (engine, error) {
 	}
 	pc.MaxConns = int32(min(c.conns(), 10_000))
 	pc.AfterConnect = prepareSession
+	if pc.ConnConfig.ConnectTimeout == 0 || pc.ConnConfig.ConnectTimeout > connectTimeout {
+		pc.ConnConfig.ConnectTimeout = connectTimeout
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
 	if err != nil {
 		return nil, err
