@@ -115,8 +115,8 @@ func TestAppendEqualsWhole(t *testing.T) {
 	t.Parallel()
 	e := New()
 	rounds := 12
-	if testing.Short() {
-		rounds = 5
+	if raced || testing.Short() {
+		rounds = 3
 	}
 	for seed := range rounds {
 		rng := rand.New(rand.NewSource(int64(seed)))
