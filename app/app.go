@@ -58,6 +58,11 @@ type App struct {
 	// IsTranscript tells whether the first bytes of an upload are those of a
 	// finished transcript; said: its sender calls it one. nil = nothing is.
 	IsTranscript func(head []byte, said bool) bool
+	// CheckLanguage refuses a language that the speech engine does not understand,
+	// with the list of what it does; nil = the engine is not known here.
+	CheckLanguage func(code string) error
+	// Recordings tells how transcripts came to be; nil = not known.
+	Recordings storage.Recordings
 	// EngineNote says honestly how good a speech engine is.
 	EngineNote func(engine string) string
 	// PDFFont is a TrueType file for what the built-in fonts lack; "" = none.

@@ -42,6 +42,11 @@ func (a *App) submitAudio(ctx context.Context, p conversation.Principal, r Audio
 	if err := u.probe(); err != nil {
 		return Accepted{}, err
 	}
+	if u.kind == conversation.AudioJob && r.Beside == nil {
+		if err := a.checkLanguage(r.Options); err != nil {
+			return Accepted{}, err
+		}
+	}
 	acc, err := u.submit(ctx, p, run)
 	if err != nil && conversation.CodeOf(err) != conversation.Unavailable {
 		// An Unavailable answer may hide a commit that did happen; the sweep of
@@ -51,6 +56,26 @@ func (a *App) submitAudio(ctx context.Context, p conversation.Principal, r Audio
 		}
 	}
 	return acc, err
+}
+
+// checkLanguage refuses what the speech engine will not understand.
+func (a *App) checkLanguage(o conversation.Options) error {
+	if a.CheckLanguage == nil || o.LanguageCode == "" {
+		return nil
+	}
+	return a.CheckLanguage(o.LanguageCode)
+}
+
+// Transcript says how the words of one job came to be.
+type Transcript = storage.Transcript
+
+// Transcripts tells how the words of the jobs of a conversation came to be, in the
+// order of the jobs.
+func (a *App) Transcripts(ctx context.Context, p conversation.Principal, conversationID string) ([]Transcript, error) {
+	if a.Recordings == nil {
+		return nil, nil
+	}
+	return a.Recordings.Transcripts(ctx, p.TenantID, conversationID)
 }
 
 // upload is a recording or transcript on its way into the blob store.

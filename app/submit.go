@@ -35,6 +35,9 @@ func (a *App) SubmitAudioURL(ctx context.Context, p conversation.Principal, r Au
 		if err := a.checkURL("url", r.URL); err != nil {
 			return Accepted{}, err
 		}
+		if err := a.checkLanguage(r.Options); err != nil {
+			return Accepted{}, err
+		}
 		payload := conversation.Payload{Options: r.Options, URL: r.URL}
 		return a.submit(ctx, p, r.Submission, conversation.AudioURLJob, payload, run)
 	})

@@ -42,6 +42,11 @@ func (d *Dialect) conversation(c echo.Context, p conversation.Principal) error {
 	}
 	out := wire.NewConversation(conv, members)
 	out.Analysis = wire.NewAnalysis(analysis)
+	transcripts, err := d.uses.Transcripts(c.Request().Context(), p, conv.ID)
+	if err != nil {
+		return err
+	}
+	out.Transcripts = wire.NewTranscripts(transcripts)
 	return c.JSON(http.StatusOK, out)
 }
 

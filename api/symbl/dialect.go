@@ -42,6 +42,7 @@ type Conversations interface {
 	SetMetadata(ctx context.Context, p conversation.Principal, id string, metadata map[string]string) error
 	UpdateMember(ctx context.Context, p conversation.Principal, id string, m conversation.Member) error
 	Delete(ctx context.Context, p conversation.Principal, id string) error
+	Transcripts(ctx context.Context, p conversation.Principal, conversationID string) ([]app.Transcript, error)
 }
 
 // Findings reads what was said and what was found in it.

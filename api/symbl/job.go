@@ -49,6 +49,9 @@ func (d *Dialect) jobState(ctx context.Context, j conversation.Job) (wire.Job, e
 		}
 		out.QueuedBehind = &n
 	}
+	if err := d.withTranscript(ctx, conversation.Principal{TenantID: j.TenantID}, &out); err != nil {
+		return out, err
+	}
 	if j.Status == conversation.Scheduled || j.Status == conversation.Failed {
 		by, err := d.uses.BlockedBy(ctx, j)
 		if err != nil {
@@ -104,4 +107,21 @@ func (d *Dialect) checkCursor(ctx context.Context, p conversation.Principal, cur
 		return conversation.InvalidField("cursor", `"cursor" must be the nextCursor of the page before`)
 	}
 	return err
+}
+
+// withTranscript adds how the words of the job came to be.
+func (d *Dialect) withTranscript(ctx context.Context, p conversation.Principal, j *wire.Job) error {
+	if j.Kind == string(conversation.TextJob) || j.Kind == string(conversation.NoopJob) || j.State == string(conversation.Scheduled) {
+		return nil
+	}
+	list, err := d.uses.Transcripts(ctx, p, j.ConversationID)
+	if err != nil {
+		return err
+	}
+	for _, t := range wire.NewTranscripts(list) {
+		if t.JobID == j.ID {
+			j.Transcript = &t
+		}
+	}
+	return nil
 }

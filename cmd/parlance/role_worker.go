@@ -42,6 +42,7 @@ func newWorkerRole(k *core, q *queue) (*workerRole, error) {
 		Store: deliveryStore{failpoint.Store(k.store), k.app}, Client: guard.New(policy), Endpoints: endpointStore{k.app}, Concurrency: cfg.WebhookConcurrency,
 		Timeout: cfg.WebhookTimeout, Log: k.log.With("component", "webhooks"), Observe: k.observeDelivery,
 	}
+	k.app.CheckLanguage = engine.CheckLanguage
 	r.worker = &worker.Worker{
 		Config: worker.Config{
 			TextConcurrency: cfg.TextConcurrency, AudioConcurrency: cfg.AudioConcurrency,

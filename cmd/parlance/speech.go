@@ -49,6 +49,15 @@ func (s *speechRole) Resume(
 	return s.Pipeline.Resume(ctx, r, opt, progress, kept)
 }
 
+// CheckLanguage refuses a language that the engine does not understand.
+func (s *speechRole) CheckLanguage(code string) error {
+	if s.Engine.Missing != nil {
+		return nil // which is what recordings will fail with
+	}
+	_, err := s.Engine.Language(code)
+	return err
+}
+
 // Close ends the engine's processes.
 func (s *speechRole) Close() error {
 	return s.choice.Close()

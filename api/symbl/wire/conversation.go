@@ -12,7 +12,9 @@ type Conversation struct {
 	Language  string            `json:"languageCode,omitempty"`
 	Members   []Member          `json:"members"`
 	Metadata  map[string]string `json:"metadata,omitempty"`
-	Analysis  *Analysis         `json:"analysis,omitempty"` // of a conversation alone, not in lists
+
+	Transcripts []Transcript `json:"transcripts,omitempty"` // of recordings and given ones; ours
+	Analysis    *Analysis    `json:"analysis,omitempty"`    // of a conversation alone, not in lists
 }
 
 // Conversations is a list of conversations.

@@ -29,11 +29,14 @@ type Job struct {
 	Error          string `json:"error,omitempty"`
 	ErrorCode      string `json:"errorCode,omitempty"`
 	Engine         string `json:"engine,omitempty"`
-	WebhookURL     string `json:"webhookUrl,omitempty"`
-	CreatedAt      string `json:"createdAt"`
-	StartedAt      string `json:"startedAt,omitempty"`
-	FinishedAt     string `json:"finishedAt,omitempty"`
-	NextAttemptAt  string `json:"nextAttemptAt,omitempty"` // of a job that waits for a retry
+
+	Transcript *Transcript `json:"transcript,omitempty"` // how the words came to be
+
+	WebhookURL    string `json:"webhookUrl,omitempty"`
+	CreatedAt     string `json:"createdAt"`
+	StartedAt     string `json:"startedAt,omitempty"`
+	FinishedAt    string `json:"finishedAt,omitempty"`
+	NextAttemptAt string `json:"nextAttemptAt,omitempty"` // of a job that waits for a retry
 }
 
 // Jobs is a page of jobs, newest first.
