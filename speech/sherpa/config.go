@@ -23,7 +23,8 @@ func configOf(m model) onnx.OfflineRecognizerConfig {
 	}
 	place(&c.ModelConfig, m)
 	if k.language {
-		setLanguage(&c, k, m.Language)
+		language, _ := k.languageFor(m.Language) // "" for one that it does not know: it finds out
+		setLanguage(&c, k, language)
 	}
 	return c
 }

@@ -4,7 +4,6 @@ package sherpa
 
 import (
 	"context"
-	"strings"
 	"sync"
 	"time"
 
@@ -67,7 +66,9 @@ func (r *recognizer) Close() error {
 func (r *recognizer) Transcribe(ctx context.Context, seg speech.Segment) ([]conversation.Word, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.hear(seg.Language)
+	if err := r.hear(seg.Language); err != nil {
+		return nil, err
+	}
 	var words []conversation.Word
 	limit := int(r.kind.window * speech.Rate / time.Second)
 	for _, w := range pack(seg.PCM, r.spans(seg.PCM), limit, r.kind.pack) {
@@ -80,16 +81,20 @@ func (r *recognizer) Transcribe(ctx context.Context, seg speech.Segment) ([]conv
 }
 
 // hear sets the language, for models that are told.
-func (r *recognizer) hear(language string) {
-	if language == "" {
-		language = r.model.Language
+func (r *recognizer) hear(tag string) error {
+	if !r.kind.language {
+		return nil
 	}
-	language, _, _ = strings.Cut(language, "-")
-	if !r.kind.language || language == languageOf(&r.config, r.kind) {
-		return
+	if tag == "" {
+		tag = r.model.Language
+	}
+	language, err := r.kind.languageFor(tag)
+	if err != nil || language == languageOf(&r.config, r.kind) {
+		return err
 	}
 	setLanguage(&r.config, r.kind, language)
 	r.rec.SetConfig(&r.config)
+	return nil
 }
 
 func (r *recognizer) decode(pcm []float32) result {
