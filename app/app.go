@@ -63,6 +63,8 @@ type App struct {
 	CheckLanguage func(code string) error
 	// Recordings tells how transcripts came to be; nil = not known.
 	Recordings storage.Recordings
+	// Speakers changes who said what; nil = nobody can.
+	Speakers storage.Attributing
 	// EngineNote says honestly how good a speech engine is.
 	EngineNote func(engine string) string
 	// PDFFont is a TrueType file for what the built-in fonts lack; "" = none.

@@ -40,6 +40,7 @@ type Conversations interface {
 	Conversation(ctx context.Context, p conversation.Principal, id string) (conversation.Conversation, []conversation.Member, error)
 	Members(ctx context.Context, p conversation.Principal, id string) ([]conversation.Member, error)
 	SetMetadata(ctx context.Context, p conversation.Principal, id string, metadata map[string]string) error
+	SpeakerEvents(ctx context.Context, p conversation.Principal, id string, events []app.SpeakerEvent) error
 	UpdateMember(ctx context.Context, p conversation.Principal, id string, m conversation.Member) error
 	Delete(ctx context.Context, p conversation.Principal, id string) error
 	Transcripts(ctx context.Context, p conversation.Principal, conversationID string) ([]app.Transcript, error)

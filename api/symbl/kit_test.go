@@ -95,7 +95,7 @@ func newBench(t *testing.T, change ...func(*settings)) *bench {
 	b.app = &app.App{
 		Store: b.store, Policies: b.store, Replays: b.store, Blobs: b.blobs, Hints: b, Webhooks: b, Insights: insights.New(), Keys: keys, Limits: s.app,
 		Probe:        func(head []byte) error { _, err := decode.Decoder{}.Probe(head); return err },
-		IsTranscript: given.Sniff, Recordings: b.store, TokenLife: 24 * time.Hour,
+		IsTranscript: given.Sniff, Recordings: b.store, Speakers: b.store, TokenLife: 24 * time.Hour,
 	}
 	b.owner, err = b.app.EnsureOwner(t.Context())
 	b.must(err)

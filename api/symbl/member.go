@@ -46,6 +46,24 @@ func (d *Dialect) updateMember(c echo.Context, p conversation.Principal) error {
 		" updated successfully! The update should be reflected in all messages and insights along with this conversation"})
 }
 
+// speakerEvents gives messages to those who are said to have spoken.
+func (d *Dialect) speakerEvents(c echo.Context, p conversation.Principal) error {
+	params, err := jsonParams(c)
+	if err != nil {
+		return err
+	}
+	events := params.SpeakerEvents()
+	if err := params.Err(); err != nil {
+		return err
+	}
+	id := api.Param(c, "id")
+	if err := d.uses.SpeakerEvents(c.Request().Context(), p, id, events); err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, wire.Said{Message: "Speaker events associated for conversationId: " + id +
+		" successfully! The update should be reflected in all messages and insights along with this conversation"})
+}
+
 func changedMember(params *request.Params, m conversation.Member) (conversation.Member, error) {
 	if id := params.Text("id"); id != "" && id != m.ID {
 		return m, conversation.InvalidField("id", `"id" must be the id in the path`)

@@ -51,6 +51,7 @@ func (d *Dialect) Register(r *api.Router) {
 	r.Handle("GET", one+"/analytics", ofConversation(d.analytics))
 	r.Handle("GET", one+"/members", ofConversation(d.members))
 	r.Handle("PUT", one+"/members/:member", ofConversation(d.updateMember))
+	r.Handle("PUT", one+"/speakers", ofConversation(d.speakerEvents))
 	r.Handle("POST", one+"/transcript", ofConversation(d.transcript))
 	r.Handle("GET", one+"/export", ofConversation(d.export), api.Transfer())
 

@@ -81,6 +81,7 @@ func TestAccountsDoNotSeeEachOther(t *testing.T) {
 		"PUT /v1/process/video/url/:id":             `{"url":"https://example.com/a.wav"}`,
 		"PUT /v1/process/transcript/url/:id":        `{"url":"https://example.com/a.wav"}`,
 		"PUT /v1/conversations/:id":                 `{"metadata":{"a":"b"}}`,
+		"PUT /v1/conversations/:id/speakers":        `{"speakerEvents":[{"type":"started_speaking","user":{"id":"a"},"offset":{"seconds":1}}]}`,
 		"PUT /v1/conversations/:id/members/:member": `{"name":"Eve"}`,
 		"POST /v1/conversations/:id/transcript":     `{"contentType":"text/markdown"}`,
 		"PUT /v1/manage/tracker/:id":                `{"name":"x","vocabulary":["y"]}`,

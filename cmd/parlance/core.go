@@ -91,7 +91,7 @@ func (c *core) build() error {
 			MaxMessages: c.cfg.MaxMessages, MaxMessageRunes: c.cfg.MaxMessageRunes, MaxAudioBytes: c.cfg.MaxAudioBytes,
 			MaxConcurrentJobs: c.cfg.MaxConcurrentJobs,
 		},
-		CheckURL: c.policy.CheckURL, Probe: probe, IsTranscript: given.Sniff, Recordings: c.store, EngineNote: engine.Note,
+		CheckURL: c.policy.CheckURL, Probe: probe, IsTranscript: given.Sniff, Recordings: c.store, Speakers: c.store, EngineNote: engine.Note,
 		PDFFont: c.cfg.PDFFont, TokenLife: c.cfg.TokenLife, Log: c.log,
 	}
 	return nil

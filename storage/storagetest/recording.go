@@ -13,6 +13,7 @@ func recordingCases() []testCase {
 		{"pieces are fenced", piecesFenced},
 		{"pieces go with the job", piecesGo},
 		{"transcripts", transcripts},
+		{"attribution", attribution},
 	}
 }
 
@@ -89,4 +90,33 @@ func transcripts(k *kit) {
 	list, err = k.s.Transcripts(k.ctx, conversation.NewUUID(), c.ConversationID)
 	k.must(err)
 	equal(k, "of another tenant", len(list), 0)
+}
+
+func attribution(k *kit) {
+	_, h := k.newConversation(conversation.TextJob)
+	c := k.claim(h, long)
+	ann, bob := conversation.Member{ID: conversation.NewUUID(), Name: "Speaker 1"}, conversation.Member{ID: conversation.NewUUID(), Name: "Bob"}
+	m := conversation.Message{ID: conversation.NewNumericID(), Text: "I do it", From: ann}
+	k.settle(c, storage.Outcome{Effects: &storage.Effects{
+		Messages: []conversation.Message{m}, Members: []conversation.Member{ann},
+		Insights: []conversation.Insight{{ID: conversation.NewNumericID(), Kind: conversation.ActionItem, MessageIDs: []string{m.ID}, From: ann, Assignee: ann}},
+	}})
+	before, err := k.s.Conversation(k.ctx, k.tenant, c.ConversationID)
+	k.must(err)
+	a := storage.Attribution{
+		Version: before.Version, Speakers: map[string]conversation.Member{m.ID: bob}, Members: []conversation.Member{bob}, Silent: []string{ann.ID},
+	}
+	k.code("another tenant", k.s.Attribute(k.ctx, conversation.NewUUID(), c.ConversationID, a), conversation.NotFound)
+	k.must(k.s.Attribute(k.ctx, k.tenant, c.ConversationID, a))
+	k.code("an older version", k.s.Attribute(k.ctx, k.tenant, c.ConversationID, a), conversation.Conflict)
+	ms, err := k.s.Messages(k.ctx, k.tenant, c.ConversationID, false)
+	k.must(err)
+	equal(k, "speaker", ms[0].From, bob)
+	is, err := k.s.Insights(k.ctx, k.tenant, c.ConversationID)
+	k.must(err)
+	equal(k, "insight from", is[0].From, bob)
+	equal(k, "assignee", is[0].Assignee, bob)
+	members, err := k.s.Members(k.ctx, k.tenant, c.ConversationID)
+	k.must(err)
+	equal(k, "members", members, []conversation.Member{bob})
 }

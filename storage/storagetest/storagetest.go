@@ -18,6 +18,7 @@ type Store interface {
 	storage.Policies
 	storage.JobReplays
 	storage.Recordings
+	storage.Attributing
 }
 
 // Run runs the conformance suite of Store. open gives an empty one that is closed
