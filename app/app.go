@@ -35,7 +35,8 @@ type Limits struct {
 	MaxMessages       int   // in one text submission
 	MaxMessageRunes   int   // in one message
 	MaxAudioBytes     int64 // of one recording
-	MaxConcurrentJobs int   // unfinished jobs of a tenant
+	MaxAudioDuration  time.Duration
+	MaxConcurrentJobs int // unfinished jobs of a tenant
 }
 
 // App is the use cases over one store. The exported fields are its inputs;
@@ -55,6 +56,9 @@ type App struct {
 	// Probe looks at the first bytes of a recording and refuses what no decoder
 	// here can read (*conversation.Error, Unsupported).
 	Probe func(head []byte) error
+	// Length tells by the first bytes of a recording of size bytes (0 = unknown) how
+	// long it is, if they tell. nil = nobody knows.
+	Length func(head []byte, size int64) (d time.Duration, known bool)
 	// IsTranscript tells whether the first bytes of an upload are those of a
 	// finished transcript; said: its sender calls it one. nil = nothing is.
 	IsTranscript func(head []byte, said bool) bool
@@ -108,6 +112,7 @@ type AudioRequest struct {
 	Body        io.Reader
 	ContentType string // bare and in lower case; a hint
 	FileName    string // a hint
+	Size        int64  // of Body in bytes, as the client says; 0 = unknown
 	// Beside gives the transcript that came with a recording, when Body has been
 	// read; nil, or a nil reader: none.
 	Beside func() (io.Reader, error)

@@ -139,11 +139,19 @@ func TestApp_SubmitAudio_KeepsNothingItRefused(t *testing.T) {
 		}
 		return nil
 	}
+	b.Limits.MaxAudioDuration = time.Hour
+	b.Length = func(head []byte, size int64) (time.Duration, bool) {
+		if bytes.HasPrefix(head, []byte("long")) {
+			return time.Duration(size) * time.Minute, true
+		}
+		return 24 * time.Hour, false
+	}
 	tests := []struct {
 		name string
 		r    app.AudioRequest
 		code conversation.Code
 	}{
+		{"too long", app.AudioRequest{Body: strings.NewReader("long recording"), Size: 61}, conversation.TooLarge},
 		{"empty", app.AudioRequest{Body: strings.NewReader("")}, conversation.Invalid},
 		{"unsupported", app.AudioRequest{Body: strings.NewReader("bad bytes")}, conversation.Unsupported},
 		{"too large", app.AudioRequest{Body: strings.NewReader(strings.Repeat("x", 1001))}, conversation.TooLarge},
@@ -157,6 +165,10 @@ func TestApp_SubmitAudio_KeepsNothingItRefused(t *testing.T) {
 	}
 	if keys := b.blobKeys(); len(keys) != 0 {
 		t.Errorf("refused recordings were kept: %v", keys)
+	}
+	_, err := b.SubmitAudio(t.Context(), b.me, app.AudioRequest{Body: strings.NewReader("long recording"), Size: 90})
+	if want := "The recording lasts 1h30m0s; the limit is 1h0m0s."; conversation.MessageOf(err) != want {
+		t.Errorf("error %v, want %q", err, want)
 	}
 	acc, err := b.SubmitAudio(t.Context(), b.me, app.AudioRequest{Body: strings.NewReader(strings.Repeat("x", 1000))})
 	if err != nil || len(b.blobKeys()) != 1 {

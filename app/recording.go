@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"parlance/conversation"
 	"parlance/storage"
@@ -107,10 +108,30 @@ func (u *upload) probe() error {
 			"Detected MIME Type as '%s', but the body is no transcript: not SRT, WebVTT, \"Name: text\" lines or the JSON of a known service.",
 			u.request.ContentType)
 	case u.app.Probe == nil:
-		return nil
-	default:
-		return u.app.Probe(head)
+		return u.app.checkLength(head, u.request.Size)
 	}
+	if err := u.app.Probe(head); err != nil {
+		return err
+	}
+	return u.app.checkLength(head, u.request.Size)
+}
+
+// checkLength refuses a recording whose header says that it is too long. What no
+// header tells is found out when it is decoded.
+func (a *App) checkLength(head []byte, size int64) error {
+	limit := a.Limits.MaxAudioDuration
+	if limit <= 0 || a.Length == nil {
+		return nil
+	}
+	if d, known := a.Length(head, size); known && d > limit {
+		return TooLong(d, limit)
+	}
+	return nil
+}
+
+// TooLong is the error of a recording that lasts longer than the limit.
+func TooLong(d, limit time.Duration) error {
+	return conversation.Errorf(conversation.TooLarge, "The recording lasts %v; the limit is %v.", d.Round(time.Millisecond), limit)
 }
 
 // meant reads the type that a client names: that of a transcript, or one that says

@@ -138,7 +138,7 @@ func (a *App) checkMessages(messages []conversation.InputMessage) error {
 	if limit := a.Limits.MaxMessages; limit > 0 && len(messages) > limit {
 		return &conversation.Error{
 			Code: conversation.TooLarge, Field: "messages",
-			Message: `"messages" must contain at most ` + itoa(limit) + ` items; send the rest with PUT`,
+			Message: `"messages" must contain at most ` + itoa(limit) + ` items, not ` + itoa(len(messages)) + `; send the rest with PUT`,
 		}
 	}
 	for i, m := range messages {
@@ -147,7 +147,7 @@ func (a *App) checkMessages(messages []conversation.InputMessage) error {
 			return conversation.InvalidField(field, "%q is required and is not allowed to be empty", field)
 		}
 		if limit := a.Limits.MaxMessageRunes; limit > 0 && utf8.RuneCountInString(m.Text) > limit {
-			return conversation.InvalidField(field, "%q must have at most %d characters", field, limit)
+			return conversation.InvalidField(field, "%q must have at most %d characters; it has %d", field, limit, utf8.RuneCountInString(m.Text))
 		}
 		if !m.StartTime.IsZero() && !m.EndTime.IsZero() && m.EndTime.Before(m.StartTime) {
 			field = "messages[" + itoa(i) + "].duration.endTime"

@@ -26,7 +26,7 @@ func (d *Dialect) submitMedia(check func(kind string) error) api.Handler {
 			return err
 		}
 		body := &upload{from: c.Request().Body}
-		r := app.AudioRequest{Submission: submission(c, params, key), Body: body, ContentType: mediaType(c), FileName: fileName(c)}
+		r := app.AudioRequest{Submission: submission(c, params, key), Body: body, ContentType: mediaType(c), FileName: fileName(c), Size: max(c.Request().ContentLength, 0)}
 		if err := params.Err(); err != nil {
 			return err
 		}

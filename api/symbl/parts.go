@@ -48,7 +48,7 @@ func unpack(c echo.Context, body io.Reader, r *app.AudioRequest) error {
 				return err
 			}
 		default:
-			r.Body, r.ContentType, r.Beside = part, partType(part), p.rest
+			r.Body, r.ContentType, r.Beside, r.Size = part, partType(part), p.rest, 0
 			if r.FileName == "" {
 				r.FileName = part.FileName()
 			}

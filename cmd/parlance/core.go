@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"parlance/app"
+	"parlance/audio"
 	"parlance/cmd/parlance/backup"
 	"parlance/cmd/parlance/engine"
 	"parlance/cmd/parlance/metrics"
@@ -86,10 +87,11 @@ func (c *core) build() error {
 	c.store.OnFailure(storage.OnFailure(c.cfg.OnFailure))
 	c.policy = guard.Policy{Allow: c.cfg.OutboundAllow, HTTPSOnly: c.cfg.OutboundHTTPSOnly}
 	c.app = &app.App{
-		Store: failpoint.Store(c.store), Policies: c.store, Replays: c.store, Blobs: dir, Hints: noHints{}, Webhooks: noHints{}, Insights: c.engine, Keys: keys,
+		Length: audio.Length,
+		Store:  failpoint.Store(c.store), Policies: c.store, Replays: c.store, Blobs: dir, Hints: noHints{}, Webhooks: noHints{}, Insights: c.engine, Keys: keys,
 		Limits: app.Limits{
 			MaxMessages: c.cfg.MaxMessages, MaxMessageRunes: c.cfg.MaxMessageRunes, MaxAudioBytes: c.cfg.MaxAudioBytes,
-			MaxConcurrentJobs: c.cfg.MaxConcurrentJobs,
+			MaxAudioDuration: c.cfg.MaxAudioDuration, MaxConcurrentJobs: c.cfg.MaxConcurrentJobs,
 		},
 		CheckURL: c.policy.CheckURL, Probe: probe, IsTranscript: given.Sniff, Recordings: c.store, Speakers: c.store, EngineNote: engine.Note,
 		PDFFont: c.cfg.PDFFont, TokenLife: c.cfg.TokenLife, Log: c.log,

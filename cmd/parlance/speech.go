@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 
+	"parlance/app"
+	"parlance/audio"
 	"parlance/cmd/parlance/engine"
 	"parlance/config"
 	"parlance/conversation"
@@ -45,6 +48,9 @@ func newSpeech(cfg config.Config, log *slog.Logger) (*speechRole, error) {
 func (s *speechRole) Resume(
 	ctx context.Context, r io.ReadSeeker, opt conversation.Options, progress func(percent int), kept speech.Pieces,
 ) (*speech.Transcript, error) {
+	if err := s.checkLength(r); err != nil {
+		return nil, err
+	}
 	child.Trim()
 	return s.Pipeline.Resume(ctx, r, opt, progress, kept)
 }
@@ -56,6 +62,30 @@ func (s *speechRole) CheckLanguage(code string) error {
 	}
 	_, err := s.Engine.Language(code)
 	return err
+}
+
+// checkLength refuses a recording that was fetched and whose header says that it
+// is too long, before hours of it are decoded.
+func (s *speechRole) checkLength(r io.ReadSeeker) error {
+	size, err := r.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	head := make([]byte, audio.ProbeSize)
+	n, err := io.ReadFull(r, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	if d, known := audio.Length(head[:n], size); known && s.Decoder.MaxDuration > 0 && d > s.Decoder.MaxDuration {
+		return app.TooLong(d, s.Decoder.MaxDuration)
+	}
+	return nil
 }
 
 // Close ends the engine's processes.
