@@ -28,6 +28,9 @@ func analysisOf(c conversation.Conversation, settings map[string]string) convers
 	if sure, err := strconv.ParseFloat(settings[conversation.SettingSure], 64); err == nil {
 		out.Detected, out.Sure = true, sure
 	}
+	if r := out.Reading; r != nil && r.Fallback == "" && r.Requests > 0 {
+		out.Reason = insights.ReasonBesideModel(c.Language)
+	}
 	return out
 }
 

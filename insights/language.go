@@ -35,6 +35,14 @@ func Reason(tag string) string {
 	return "Questions, action items, follow-ups, sentiment, topics and summaries are found in English only; entities by pattern, trackers and analytics work for " + LanguageName(tag) + "."
 }
 
+// ReasonBesideModel is Reason for a conversation that a language model has read.
+func ReasonBesideModel(tag string) string {
+	if Reason(tag) == "" {
+		return ""
+	}
+	return "Questions, tasks, decisions and the summary in " + LanguageName(tag) + " are the language model's; sentiment and topics are found in English only."
+}
+
 // LanguageName is the English name of a language (BCP-47); the tag itself for
 // those that are not told apart.
 func LanguageName(tag string) string {

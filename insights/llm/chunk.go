@@ -36,10 +36,7 @@ func tooLittle(fresh []conversation.Message, in Input) bool {
 	}
 	words := 0
 	for _, m := range fresh {
-		words += len(strings.Fields(m.Text))
-		if tokens(m.Text) > 4*littleWords {
-			return false // long without blanks: Chinese
-		}
+		words += max(len(strings.Fields(m.Text)), tokens(m.Text)/2) // Chinese has no blanks
 	}
 	return words < littleWords
 }
