@@ -16,12 +16,12 @@ import (
 // PostgreSQL. The program is built with a time package whose Now is off by what
 // the environment says: Go programs do not ask the C library for the time, so
 // faketime cannot do it, and a name space has only the monotonic clock.
-func clocks(s *suite, t *testing.T) *lab {
-	if s.clock == "" {
-		t.Skip(s.noClock)
+func clocks(t trial) *lab {
+	if t.clock == "" {
+		t.Skip(t.noClock)
 	}
-	l := newLab(t, s, t.Name(), options{postgres: true})
-	l.exe = s.clock
+	l := newLab(t, t.Name(), options{postgres: true})
+	l.exe = t.clock
 	l.fleet.api("CHAOS_CLOCK=120")
 	l.fleet.api("CHAOS_CLOCK=-120")
 	for _, offset := range []string{"0", "120", "-120"} {

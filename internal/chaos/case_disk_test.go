@@ -33,9 +33,9 @@ func fullDisk(l *lab, pids ...int) (undo func()) {
 }
 
 // diskFull fills the disk under SQLite, under the recordings, and under Redis.
-func diskFull(s *suite, t *testing.T) *lab {
-	queue, redisPID := redisOnDisk(t)
-	l := newLab(t, s, t.Name(), options{queue: queue})
+func diskFull(t trial) *lab {
+	queue, redisPID := redisOnDisk(t.T)
+	l := newLab(t, t.Name(), options{queue: queue})
 	api := l.fleet.api()
 	l.fleet.workers(2)
 	l.fleet.awaitWorkers(2)
@@ -92,7 +92,7 @@ func redisOnDisk(t *testing.T) (url string, pid int) {
 	var port int
 	_, _ = fmt.Sscanf(addr, "127.0.0.1:%d", &port)
 	cmd := exec.Command("sh", "-c", `trap "" XFSZ; exec redis-server --port "$1" --bind 127.0.0.1 --dir "$2" --save "" --appendonly yes --maxmemory-policy noeviction --loglevel warning`,
-		"redis", fmt.Sprint(port), t.TempDir())
+		"redis", itoa(port), t.TempDir())
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@ package chaos
 import (
 	"strconv"
 	"syscall"
-	"testing"
 	"time"
 )
 
@@ -13,9 +12,9 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // drain stops workers in turn, as an upgrade does, while they work: what is short
 // is finished, what is long is handed over, nothing is done twice.
-func drain(s *suite, t *testing.T) *lab {
+func drain(t trial) *lab {
 	const grace = 5 * time.Second
-	l := newLab(t, s, t.Name(), options{env: []string{"PARLANCE_SHUTDOWN_GRACE=" + grace.String(), "PARLANCE_MAX_ATTEMPTS=1"}})
+	l := newLab(t, t.Name(), options{env: []string{"PARLANCE_SHUTDOWN_GRACE=" + grace.String(), "PARLANCE_MAX_ATTEMPTS=1"}})
 	l.fleet.api()
 	l.fleet.workers(2)
 	l.fleet.awaitWorkers(2)

@@ -1,17 +1,16 @@
 package chaos
 
 import (
-	"testing"
 	"time"
 )
 
 // freeze stops workers for longer than their lease and lets them go on: what they
 // had in hand is done by others by then, and the fence refuses the zombie. Some
 // are stopped just before they commit.
-func freeze(postgres bool) func(*suite, *testing.T) *lab {
-	return func(s *suite, t *testing.T) *lab {
+func freeze(postgres bool) func(trial) *lab {
+	return func(t trial) *lab {
 		const lease = time.Second
-		l := newLab(t, s, t.Name(), options{postgres: postgres, lease: lease})
+		l := newLab(t, t.Name(), options{postgres: postgres, lease: lease})
 		l.allow.zombies = true
 		l.fleet.api()
 		l.fleet.workers(2)

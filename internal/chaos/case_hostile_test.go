@@ -17,8 +17,8 @@ import (
 // hostile sends webhooks to receivers that hang, answer a byte at a time, never
 // end, redirect, close the connection, or fail: those of good receivers are not
 // late for it, nothing is followed, and memory does not grow.
-func hostile(s *suite, t *testing.T) *lab {
-	l := newLab(t, s, t.Name(), options{})
+func hostile(t trial) *lab {
+	l := newLab(t, t.Name(), options{})
 	l.allow.pendingDeliveries, l.allow.leftBehind = true, true // deliveries go on
 	l.fleet.api()
 	l.fleet.workers(1)
@@ -26,7 +26,7 @@ func hostile(s *suite, t *testing.T) *lab {
 	kinds := []string{"hang", "drip", "endless", "bomb", "redirect", "metadata", "close", "500", "429", "headers"}
 	all := make([]*enemy, len(kinds))
 	for i, kind := range kinds {
-		all[i] = newEnemy(t, kind)
+		all[i] = newEnemy(t.T, kind)
 	}
 	jobs := l.pick(10, 60)
 	for i := range jobs * len(kinds) {

@@ -2,7 +2,6 @@ package chaos
 
 import (
 	"slices"
-	"testing"
 	"time"
 
 	"parlance/storage/sqlstore/sqldb"
@@ -10,8 +9,8 @@ import (
 
 // hotSpot lets one conversation have a great many jobs, and looks how long small
 // ones wait while it is worked off.
-func hotSpot(s *suite, t *testing.T) *lab {
-	l := newLab(t, s, t.Name(), options{})
+func hotSpot(t trial) *lab {
+	l := newLab(t, t.Name(), options{})
 	l.fleet.api()
 	hot := l.load.chat()
 	hot.hooks = false
@@ -54,8 +53,8 @@ func hotSpot(s *suite, t *testing.T) *lab {
 }
 
 // crowd submits a great many conversations of one job each.
-func crowd(s *suite, t *testing.T) *lab {
-	l := newLab(t, s, t.Name(), options{})
+func crowd(t trial) *lab {
+	l := newLab(t, t.Name(), options{})
 	l.load.hookEvery = 50
 	l.fleet.api()
 	l.fleet.workers(2)

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
-	"testing"
 	"time"
 
 	"parlance/storage/sqlstore/sqldb"
@@ -13,8 +12,8 @@ import (
 
 // keys sends the same submission many times at once, to two APIs: it is done once,
 // and everybody gets the same answer.
-func keys(s *suite, t *testing.T) *lab {
-	l := newLab(t, s, t.Name(), options{})
+func keys(t trial) *lab {
+	l := newLab(t, t.Name(), options{})
 	a, b := l.fleet.api("CHAOS_POINTS=submit.before=sleep:30ms"), l.fleet.api()
 	l.fleet.workers(2)
 	var same, running, other atomic.Int64

@@ -3,14 +3,13 @@ package chaos
 import (
 	"slices"
 	"sync"
-	"testing"
 	"time"
 )
 
 // killWorkers kills random workers while they work.
-func killWorkers(postgres bool) func(*suite, *testing.T) *lab {
-	return func(s *suite, t *testing.T) *lab {
-		l := newLab(t, s, t.Name(), options{postgres: postgres})
+func killWorkers(postgres bool) func(trial) *lab {
+	return func(t trial) *lab {
+		l := newLab(t, t.Name(), options{postgres: postgres})
 		l.fleet.api()
 		l.fleet.workers(4)
 		l.fleet.awaitWorkers(4)
@@ -36,9 +35,9 @@ func killWorkers(postgres bool) func(*suite, *testing.T) *lab {
 }
 
 // failPoints lets a worker die at each place where it matters.
-func failPoints(postgres bool) func(*suite, *testing.T) *lab {
-	return func(s *suite, t *testing.T) *lab {
-		l := newLab(t, s, t.Name(), options{postgres: postgres, lease: time.Second})
+func failPoints(postgres bool) func(trial) *lab {
+	return func(t trial) *lab {
+		l := newLab(t, t.Name(), options{postgres: postgres, lease: time.Second})
 		l.fleet.api()
 		points := []string{
 			"claim.after", "effect.before", "effect.after", "commit.before", "commit.after",
@@ -75,9 +74,9 @@ func failPoints(postgres bool) func(*suite, *testing.T) *lab {
 
 // takeOver measures, with the lease of 10 s that is the default, how long the work
 // of a dead worker lies still.
-func takeOver(s *suite, t *testing.T) *lab {
+func takeOver(t trial) *lab {
 	const lease = 10 * time.Second
-	l := newLab(t, s, t.Name(), options{lease: lease})
+	l := newLab(t, t.Name(), options{lease: lease})
 	l.fleet.api()
 	doomed := l.fleet.worker()
 	l.fleet.awaitWorkers(1)
@@ -110,8 +109,8 @@ func takeOver(s *suite, t *testing.T) *lab {
 
 // killAPI kills an API after the commit of a submission and before its hint, and
 // before the commit; clients send again under the same key, to another API.
-func killAPI(s *suite, t *testing.T) *lab {
-	l := newLab(t, s, t.Name(), options{})
+func killAPI(t trial) *lab {
+	l := newLab(t, t.Name(), options{})
 	l.fleet.workers(2)
 	l.fleet.api()
 	rounds := l.pick(2, 6)

@@ -2,7 +2,6 @@ package chaos
 
 import (
 	"encoding/binary"
-	"testing"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -11,9 +10,9 @@ import (
 // poison submits jobs that panic, end their process, take all memory, never end,
 // or are broken recordings. Each fails after three starts; its conversation and
 // all others go on.
-func poison(s *suite, t *testing.T) *lab {
+func poison(t trial) *lab {
 	const starts = 3
-	l := newLab(t, s, t.Name(), options{env: []string{"PARLANCE_MAX_ATTEMPTS=3", "PARLANCE_JOB_TEXT_TIMEOUT=1s"}})
+	l := newLab(t, t.Name(), options{env: []string{"PARLANCE_MAX_ATTEMPTS=3", "PARLANCE_JOB_TEXT_TIMEOUT=1s"}})
 	l.allow.leftBehind = true
 	l.fleet.born = func(m *member) {
 		limit := unix.Rlimit{Cur: 3 << 30, Max: 3 << 30}

@@ -2,7 +2,6 @@ package chaos
 
 import (
 	"sync"
-	"testing"
 	"time"
 )
 
@@ -15,8 +14,8 @@ func (l *lab) while(chats, jobs, clients int, harm func()) {
 }
 
 // killRedis kills Redis, which keeps nothing on disk, and starts it again.
-func killRedis(s *suite, t *testing.T) *lab {
-	l := newLab(t, s, t.Name(), options{})
+func killRedis(t trial) *lab {
+	l := newLab(t, t.Name(), options{})
 	l.fleet.api()
 	l.fleet.workers(3)
 	l.fleet.awaitWorkers(3)
@@ -36,8 +35,8 @@ func killRedis(s *suite, t *testing.T) *lab {
 }
 
 // flushRedis makes Redis forget everything.
-func flushRedis(s *suite, t *testing.T) *lab {
-	l := newLab(t, s, t.Name(), options{})
+func flushRedis(t trial) *lab {
+	l := newLab(t, t.Name(), options{})
 	l.fleet.api()
 	l.fleet.workers(3)
 	l.fleet.awaitWorkers(3)
@@ -55,8 +54,8 @@ func flushRedis(s *suite, t *testing.T) *lab {
 
 // absentRedis goes on submitting while Redis is away: everything is accepted, and
 // done at the latest when it is back.
-func absentRedis(s *suite, t *testing.T) *lab {
-	l := newLab(t, s, t.Name(), options{})
+func absentRedis(t trial) *lab {
+	l := newLab(t, t.Name(), options{})
 	l.fleet.api()
 	l.fleet.workers(2)
 	l.fleet.awaitWorkers(2)

@@ -16,13 +16,13 @@ import (
 
 // restartPostgres restarts PostgreSQL under load: in good order, and as if it had
 // crashed.
-func restartPostgres(s *suite, t *testing.T) *lab {
+func restartPostgres(t trial) *lab {
 	server := &pg.Server{Durable: true}
 	var p *postmaster
 	t.Cleanup(func() { p.stop(syscall.SIGINT) }) // after the database is dropped
 	database := server.Database(t)
-	l := newLab(t, s, t.Name(), options{database: database})
-	p = findPostmaster(t, database)
+	l := newLab(t, t.Name(), options{database: database})
+	p = findPostmaster(t.T, database)
 	l.fleet.api()
 	l.fleet.workers(2)
 	l.fleet.awaitWorkers(2)
@@ -110,8 +110,8 @@ func (p *postmaster) start() error {
 // backUp makes backups of SQLite under load, with workers that are killed, and
 // restores the last one: it holds all that was accepted before it began, and what
 // was unfinished then is done by the restored server.
-func backUp(s *suite, t *testing.T) *lab {
-	l := newLab(t, s, t.Name(), options{})
+func backUp(t trial) *lab {
+	l := newLab(t, t.Name(), options{})
 	l.fleet.api()
 	l.fleet.workers(2)
 	l.fleet.awaitWorkers(2)
@@ -132,7 +132,7 @@ func backUp(s *suite, t *testing.T) *lab {
 	if l.Failed() {
 		return l
 	}
-	r := newLab(t, s, t.Name()+" restored", options{restore: target})
+	r := newLab(t, t.Name()+" restored", options{restore: target})
 	r.hooks.jobs = nil // webhooks go to the receiver of the first server
 	unfinished := r.count(`SELECT count(*) FROM jobs WHERE finished_at = $1`, int64(never))
 	r.fleet.api()

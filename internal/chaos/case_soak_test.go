@@ -6,13 +6,12 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"testing"
 	"time"
 )
 
 // soak works steadily and looks whether anything grows that should not.
-func soak(s *suite, t *testing.T) *lab {
-	l := newLab(t, s, t.Name(), options{})
+func soak(t trial) *lab {
+	l := newLab(t, t.Name(), options{})
 	length := time.Duration(l.pick(20, 100)) * time.Second
 	if *soakTime > 0 {
 		length = *soakTime

@@ -13,12 +13,12 @@ const before = "4954d15"
 
 // upgrade runs an older version, then old and new side by side on one database,
 // which the new one migrates, then the new one alone.
-func upgrade(postgres bool) func(*suite, *testing.T) *lab {
-	return func(s *suite, t *testing.T) *lab {
-		if s.old == "" {
-			t.Skip(s.noOld)
+func upgrade(postgres bool) func(trial) *lab {
+	return func(t trial) *lab {
+		if t.old == "" {
+			t.Skip(t.noOld)
 		}
-		l := newLab(t, s, t.Name(), options{postgres: postgres, exe: s.old})
+		l := newLab(t, t.Name(), options{postgres: postgres, exe: t.old})
 		migrations := `SELECT max(version_id) FROM goose_db_version`
 		from := l.count(migrations)
 		l.fleet.api()
@@ -28,7 +28,7 @@ func upgrade(postgres bool) func(*suite, *testing.T) *lab {
 		chats := l.pick(40, 120)
 		l.load.run(chats, 10, 4)
 		l.while(chats, 20, 4, func() {
-			l.exe, l.env = s.exe, append(l.env, newerSettings()...)
+			l.exe, l.env = t.exe, append(l.env, newerSettings()...)
 			l.fleet.api()
 			l.fleet.workers(2)
 			l.fleet.awaitWorkers(4)

@@ -2,7 +2,6 @@ package chaos
 
 import (
 	"strconv"
-	"testing"
 	"time"
 
 	"parlance/internal/testkit/pg"
@@ -10,9 +9,9 @@ import (
 
 // wires does harm to the connections between the processes and Redis and
 // PostgreSQL: cut, slow, half-open, and replies that are lost after the commit.
-func wires(s *suite, t *testing.T) *lab {
+func wires(t trial) *lab {
 	database := pg.Shared().Database(t)
-	l := newLab(t, s, t.Name(), options{database: database, env: []string{"PARLANCE_REQUEST_TIMEOUT=3s"}})
+	l := newLab(t, t.Name(), options{database: database, env: []string{"PARLANCE_REQUEST_TIMEOUT=3s"}})
 	addr, name := overTCP(l, database)
 	toSQL, toRedis := newWire(l, "postgres", addr), newWire(l, "redis", l.redis.URL[len("redis://"):])
 	l.env = append(l.env, "PARLANCE_DATABASE_URL=postgres://postgres@"+toSQL.proxy.Listen+"/"+name+"?sslmode=disable",
@@ -85,9 +84,9 @@ func lateClose(w *wire) {
 
 // hungWire leaves half of the connections half-open for good: the other half, and
 // new ones, must carry the work.
-func hungWire(s *suite, t *testing.T) *lab {
+func hungWire(t trial) *lab {
 	database := pg.Shared().Database(t)
-	l := newLab(t, s, t.Name(), options{database: database, env: []string{"PARLANCE_REQUEST_TIMEOUT=2s"}})
+	l := newLab(t, t.Name(), options{database: database, env: []string{"PARLANCE_REQUEST_TIMEOUT=2s"}})
 	addr, name := overTCP(l, database)
 	toSQL := newWire(l, "postgres", addr)
 	l.env = append(l.env, "PARLANCE_DATABASE_URL=postgres://postgres@"+toSQL.proxy.Listen+"/"+name+"?sslmode=disable")

@@ -7,6 +7,7 @@ func cases() []kase {
 		{number: 1, name: "worker killed, PostgreSQL", run: killWorkers(true)},
 		{number: 1, name: "killed at fail points, SQLite", run: failPoints(false)},
 		{number: 1, name: "killed at fail points, PostgreSQL", run: failPoints(true), long: true},
+		{number: 1, name: "hints of dead workers", run: runOut, long: true},
 		{number: 1, name: "take-over", run: takeOver},
 		{number: 2, name: "API killed before the hint", run: killAPI},
 		{number: 3, name: "Redis killed", run: killRedis},

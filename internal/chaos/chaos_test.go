@@ -39,6 +39,12 @@ type suite struct {
 	lines []line
 }
 
+// trial is one case of a suite.
+type trial struct {
+	*testing.T
+	*suite
+}
+
 // line is the outcome of a case.
 type line struct {
 	number  int
@@ -53,7 +59,7 @@ type line struct {
 type kase struct {
 	number int // in the list of docs/reliability.md
 	name   string
-	run    func(*suite, *testing.T) *lab
+	run    func(trial) *lab
 	alone  bool // its figures want an idle machine
 	long   bool // not part of the short form
 }
@@ -111,7 +117,7 @@ func (s *suite) runCase(t *testing.T, k kase) {
 		defer s.mu.Unlock()
 		s.lines = append(s.lines, l)
 	}()
-	if b := k.run(s, t); b != nil {
+	if b := k.run(trial{t, s}); b != nil {
 		l.figures = b.figures
 		if t.Failed() {
 			b.keep()

@@ -67,11 +67,11 @@ type options struct {
 }
 
 // newLab starts Redis and makes a database; processes are the case's to start.
-func newLab(t *testing.T, c *suite, name string, o options) *lab {
+func newLab(t trial, name string, o options) *lab {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), c.limit())
+	ctx, cancel := context.WithTimeout(t.Context(), t.limit())
 	t.Cleanup(cancel)
-	l := &lab{T: t, ctx: ctx, long: c.long, exe: c.exe, rng: c.random(name), dir: t.TempDir()}
+	l := &lab{T: t.T, ctx: ctx, long: t.long, exe: t.exe, rng: t.random(name), dir: t.TempDir()}
 	newer := newerSettings()
 	if o.exe != "" {
 		l.exe, newer = o.exe, nil
@@ -101,7 +101,7 @@ func newLab(t *testing.T, c *suite, name string, o options) *lab {
 		"CHAOS_TRACE=" + l.tracePath(),
 	}, slices.Concat(newer, o.env)...)
 	l.recorder = newRecorder(l)
-	l.hooks = newReceiver(t)
+	l.hooks = newReceiver(t.T)
 	l.load = newLoad(l)
 	l.fleet = newFleet(l)
 	if o.restore != "" {
