@@ -16,10 +16,12 @@ func killWorkers(postgres bool) func(trial) *lab {
 		stop := make(chan struct{})
 		var killer sync.WaitGroup
 		kills := 0
-		killer.Go(func() { kills = l.fleet.killWorkers(150*time.Millisecond, 700*time.Millisecond, stop) })
-		chats, jobs := l.pick(60, 400), 20
+		killer.Go(func() {
+			kills = l.fleet.killWorkers(l.pick(25, 80), 100*time.Millisecond, 500*time.Millisecond, stop)
+		})
+		chats, jobs := l.pick(60, 300), 20
 		l.load.run(chats, jobs, 4)
-		l.until(2*time.Minute, "enough kills", func() bool {
+		l.until(2*time.Minute, "all jobs end", func() bool {
 			open, err := l.tryCount(`SELECT count(*) FROM jobs WHERE finished_at = $1`, int64(never))
 			return err == nil && open == 0
 		})
@@ -51,8 +53,8 @@ func failPoints(postgres bool) func(trial) *lab {
 				doomed = append(doomed, l.fleet.keep("worker", []string{"CHAOS_POINTS=" + p + "=kill@" + itoa(at), "PARLANCE_DRAIN_BATCH=5"}, []string{"PARLANCE_DRAIN_BATCH=5"}))
 			}
 			l.fleet.awaitWorkers(len(points))
-			l.load.run(l.pick(40, 80), 12, 4)
 			l.until(time.Minute, "each worker passes its point", func() bool {
+				l.load.run(20, 12, 4)
 				return !slices.ContainsFunc(doomed, func(m *member) bool { return !m.gone() })
 			})
 		}

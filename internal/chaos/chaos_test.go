@@ -142,6 +142,9 @@ func (s *suite) limit() time.Duration {
 	if *soakTime > 0 {
 		return *soakTime + 5*time.Minute
 	}
+	if s.long {
+		return 15 * time.Minute
+	}
 	return 5 * time.Minute
 }
 

@@ -155,10 +155,11 @@ func (f *fleet) victim() *member {
 	return list[f.l.n(len(list))]
 }
 
-// killWorkers kills a random one again and again until stop is closed, and gives
-// the number.
-func (f *fleet) killWorkers(low, high time.Duration, stop <-chan struct{}) (kills int) {
-	for {
+// killWorkers kills a random one again and again, most times at most, until stop
+// is closed, and gives the number. It leaves alone who has only just started: on a
+// busy machine nobody would come to work otherwise.
+func (f *fleet) killWorkers(most int, low, high time.Duration, stop <-chan struct{}) (kills int) {
+	for kills < most {
 		t := time.NewTimer(f.l.between(low, high))
 		select {
 		case <-stop:
@@ -169,11 +170,12 @@ func (f *fleet) killWorkers(low, high time.Duration, stop <-chan struct{}) (kill
 			return kills
 		case <-t.C:
 		}
-		if m := f.victim(); m != nil {
+		if m := f.victim(); m != nil && m.ready() {
 			m.Kill()
 			kills++
 		}
 	}
+	return kills
 }
 
 // freeze stops a process for a time with SIGSTOP.
