@@ -45,7 +45,7 @@ test: setup verify lint vet ## install what the tests need, then everything: ver
 .PHONY: test-sherpa
 test-sherpa: ## the tests of sherpa-onnx with a real, tiny model, where its module can be had
 	@if tags=$$(SPEECH=sherpa scripts/engine.sh); then \
-		CGO_ENABLED=1 $(GO) test -race -timeout 12m -tags "$$tags" ./speech/sherpa/... && \
+		CGO_ENABLED=1 $(GO) test -timeout 12m -tags "$$tags" ./speech/sherpa/... && \
 		CGO_ENABLED=1 $(GO) test -timeout 12m -tags "$$tags" -run '^TestSherpa' ./cmd/parlance; \
 	else echo "sherpa-onnx is not tested"; fi
 

@@ -65,18 +65,18 @@ func TestRestore(t *testing.T) {
 
 func TestByEnergy(t *testing.T) {
 	t.Parallel()
-	pcm := make([]int16, 20*second)
+	pcm := make([]int16, 10*second)
 	for i := range pcm {
 		pcm[i] = int16(i%7 - 3) // hiss
-		if at := i / second; at >= 4 && at < 6 || at >= 14 && at < 15 {
+		if at := i / second; at >= 4 && at < 6 || at >= 8 && at < 9 {
 			pcm[i] = int16(8000 * (i%80 - 40) / 40)
 		}
 	}
-	spans := byEnergy(pcm, 10*time.Second)
+	spans := byEnergy(pcm, 6*time.Second)
 	if len(spans) != 2 {
 		t.Fatalf("found %v", spans)
 	}
-	for i, want := range []span{{4 * second, 6 * second}, {14 * second, 15 * second}} {
+	for i, want := range []span{{4 * second, 6 * second}, {8 * second, 9 * second}} {
 		if s := spans[i]; s.from > want.from || s.from < want.from-second/2 || s.to < want.to || s.to > want.to+second {
 			t.Errorf("found %v, want about %v", s, want)
 		}
