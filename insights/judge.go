@@ -138,13 +138,15 @@ func rescued(u *utterance, s model.Scores, words int) bool {
 const (
 	plainFirst = 1.3 // how much commoner neutral is without a word of feeling: at first
 	plainLater = 2.5 // and later on
-	feltLater  = 1.4 // with one, later on
+	feltLater  = 1.2 // with one, later on
 	weakly     = 0.5 // a score that gives way to a lexicon of the other mind
 	minded     = 0.25
+	surelyFelt = 0.45
 	torn       = 0.4
-	acted      = 0.7 // what is left of the score of a task or promise
+	acted      = 0.5 // what is left of the score of a task or promise
 	brief      = 0.5 // of a greeting, a word or two
 	mannered   = 0.7 // of thanks, okay, sure
+	factual    = 0.6 // of a sentence with figures
 	asked      = 0.6 // of a question, felt or not
 )
 
@@ -156,6 +158,9 @@ func feel(u *utterance, lexicon float64, s model.Sentiment, felt, first bool) fl
 	case felt:
 		if x = s.Weigh(feltLater); x*lexicon < 0 && math.Abs(x) < weakly && math.Abs(lexicon) >= minded {
 			x *= torn
+		}
+		if x*lexicon < 0 && math.Abs(x) < weakly && math.Abs(lexicon) >= surelyFelt {
+			x = lexicon // "No, that was really helpful."
 		}
 	case first:
 		x = s.Weigh(plainFirst)
@@ -170,11 +175,22 @@ func feel(u *utterance, lexicon float64, s model.Sentiment, felt, first bool) fl
 		x *= brief
 	case lexicon != 0:
 		x *= mannered
+	case !first && hasFigures(u.Tokens):
+		x *= factual
 	}
 	if u.scores.Question >= 0.5 {
 		x *= asked
 	}
 	return min(max(x, -1), 1)
+}
+
+func hasFigures(toks []token.Token) bool {
+	for i := range toks {
+		if toks[i].Kind == token.Number {
+			return true
+		}
+	}
+	return false
 }
 
 // isBrief tells greetings, thanks and answers of hardly a word.

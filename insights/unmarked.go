@@ -12,6 +12,8 @@ import (
 const (
 	longSpeech   = 8
 	surelySpeech = 25 // with so many words, a mark or two are a recogniser's
+	likely       = 0.5
+	mostLikely   = 0.7 // in shorter speech, which may well be one sentence
 	shortPiece   = 3
 	longestPiece = 30
 )
@@ -29,7 +31,12 @@ func (d *document) cutSpeech(m *conversation.Message, s sentence.Span) []sentenc
 	}
 	ends := d.models.SentenceEnds(nil, words)
 	holdTogether(ends, words)
-	ends = breathe(ends, 0, len(words))
+	partRequests(ends, words)
+	least := likely
+	if len(words) < surelySpeech {
+		least = mostLikely
+	}
+	ends = breathe(ends, least, len(words))
 	var out []sentence.Span
 	from, word := 0, 0
 	for i := range toks {
@@ -63,13 +70,32 @@ func holdTogether(ends []float64, words []model.TimedWord) {
 	}
 }
 
-// breathe sets to 1 the ends that are taken of words from to to: all that are
-// likely, and the likeliest within a piece that stays too long for a breath.
-func breathe(ends []float64, from, to int) []float64 {
+// partRequests ends a sentence before "please call me back".
+func partRequests(ends []float64, words []model.TimedWord) {
+	for i := 1; i+1 < len(words); i++ {
+		if words[i].Text != "please" {
+			continue
+		}
+		switch words[i-1].Text {
+		case "you", "can", "could", "would", "will", "and", "or", "but", "so", "to", "then", "yes", "okay", "uh", "um":
+			continue
+		}
+		switch words[i+1].Text {
+		case "call", "send", "let", "give", "make", "bring", "tell", "check", "email", "text", "contact", "ask", "take", "write", "don't", "do":
+			ends[i-1], ends[i] = 0.9, 0
+		}
+	}
+}
+
+// breathe sets to 1 the ends that are taken of so many words: all of at least so
+// much likelihood, and the likeliest within a piece that stays too long for a
+// breath.
+func breathe(ends []float64, least float64, to int) []float64 {
+	from := 0
 	for to-from > 2*shortPiece {
 		best := -1
 		for i := from + shortPiece - 1; i < to-shortPiece; i++ {
-			if ends[i] >= 0.5 {
+			if ends[i] >= least {
 				best = i
 				break
 			}

@@ -23,7 +23,7 @@ func (m *Models) SentenceEnds(dst []float64, words []TimedWord) []float64 {
 	rows := make([]int32, len(words))
 	for i, w := range words {
 		folded[i] = m.lexicon.BoundaryWord(w.Text)
-		rows[i] = m.window.Row(folded[i].Hash)
+		rows[i] = m.windows[0].Row(folded[i].Hash)
 	}
 	features := make([]uint32, 0, 64)
 	var raw [1]float32
@@ -37,7 +37,7 @@ func (m *Models) SentenceEnds(dst []float64, words []TimedWord) []float64 {
 		}
 		features = feature.AppendBoundary(features[:0], folded, i, pause)
 		m.boundary.Score(raw[:], features)
-		net := m.window.Score(rows, i, window.Bucket(pause))
+		net := window.Mean(m.windows, rows, i, window.Bucket(pause))
 		dst = append(dst, scaling.Confidence(float64(raw[0]), float64(net)))
 	}
 	return dst

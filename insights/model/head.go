@@ -58,8 +58,14 @@ func (c Calibration) Confidence(linear, network float64) float64 {
 
 // Calibrations is the content of the file weights/calibration.json.
 type Calibrations struct {
-	Heads    map[string]Calibration `json:"heads"`
-	Boundary Calibration            `json:"boundary"`
+	// Heads are for texts without marks, Marked for those with some: a question
+	// mark, or its absence, changes what a score is worth.
+	Heads  map[string]Calibration `json:"heads"`
+	Marked map[string]Calibration `json:"marked"`
+	// Light and LightMarked are the same for the linear heads alone.
+	Light       map[string]Calibration `json:"light"`
+	LightMarked map[string]Calibration `json:"light_marked"`
+	Boundary    Calibration            `json:"boundary"`
 	// PauseBoundary is Boundary for words with times.
 	PauseBoundary Calibration `json:"pause_boundary"`
 	// Moods turn the raw scores of negative, neutral and positive into
@@ -73,9 +79,11 @@ func decodeCalibrations(b []byte) (Calibrations, error) {
 		return c, fmt.Errorf("decode calibration: %w", err)
 	}
 	for h := range Heads {
-		k, ok := c.Heads[h.String()]
-		if !ok || k.Threshold <= 0 || k.Threshold >= 1 {
-			return c, fmt.Errorf("decode calibration: head %s is missing or has threshold %v", h, k.Threshold)
+		for _, m := range []map[string]Calibration{c.Heads, c.Marked, c.Light, c.LightMarked} {
+			k, ok := m[h.String()]
+			if !ok || k.Threshold <= 0 || k.Threshold >= 1 {
+				return c, fmt.Errorf("decode calibration: head %s is missing or has threshold %v", h, k.Threshold)
+			}
 		}
 	}
 	return c, nil

@@ -28,16 +28,20 @@ type Models struct {
 	linear   *linear.Table
 	boundary *linear.Table
 	mood     *linear.Table
-	window   *window.Net
+	windows  []*window.Net
 	names    *ner.Tagger
 	vectors  *vector.Table
 	scaling  Calibrations
-	heads    [Heads]Calibration
+	heads    [2][Heads]Calibration // without marks, with
+	light    [2][Heads]Calibration // of the linear heads alone
 	nets     []*network.Net
 }
 
 // Networks is how many networks are averaged.
 const Networks = 3
+
+// Windows is how many networks of sentence ends are averaged.
+const Windows = 2
 
 // Load reads the embedded weights.
 func Load() (*Models, error) { return LoadFrom(weights.Files) }
@@ -49,13 +53,15 @@ func LoadFrom(files fs.FS) (*Models, error) {
 		{"valence.bin", m.readValence},
 		{"linear.bin", m.readLinear},
 		{"boundary.bin", m.readBoundary},
-		{"window.bin", m.readWindow},
 		{"calibration.json", m.readCalibration},
 		{"gazetteer.bin", m.readGazetteer},
 		{"vectors.bin", m.readVectors},
 		{"classes.bin", m.readClasses},
 		{"mood.bin", m.readMood},
 		{"names.bin", m.readNames},
+	}
+	for n := range Windows {
+		parts = append(parts, part{fmt.Sprintf("window%d.bin", n), m.readWindow})
 	}
 	for n := range Networks {
 		parts = append(parts, part{fmt.Sprintf("network%d.bin", n), m.readNetwork})
@@ -70,6 +76,14 @@ func LoadFrom(files fs.FS) (*Models, error) {
 		}
 	}
 	return m, nil
+}
+
+// Light gives the models without the networks: the heads are several times
+// faster then and find less. Everything else is as in m.
+func (m *Models) Light() *Models {
+	l := *m
+	l.nets, l.heads = nil, m.light
+	return &l
 }
 
 // part is a weight file and who reads it.
@@ -111,8 +125,9 @@ func (m *Models) readMood(b []byte) error {
 	return err
 }
 
-func (m *Models) readWindow(b []byte) (err error) {
-	m.window, err = window.Decode(b)
+func (m *Models) readWindow(b []byte) error {
+	n, err := window.Decode(b)
+	m.windows = append(m.windows, n)
 	return err
 }
 
@@ -142,8 +157,10 @@ func (m *Models) readCalibration(b []byte) error {
 		return err
 	}
 	m.scaling = c
-	for h := range m.heads {
-		m.heads[h] = c.Heads[Head(h).String()]
+	for h := range Heads {
+		name := h.String()
+		m.heads[0][h], m.heads[1][h] = c.Heads[name], c.Marked[name]
+		m.light[0][h], m.light[1][h] = c.Light[name], c.LightMarked[name]
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ func (r *Reader) Read(u Utterance) Scores {
 			net[h] += v / Networks
 		}
 	}
-	s := r.m.scores(&lin, &net)
+	s := r.m.scores(&lin, &net, d.Marked())
 	s.Sentiment = r.sentiment(d)
 	return s
 }
@@ -94,8 +94,12 @@ func (r *Reader) digest(u Utterance) *feature.Digest {
 }
 
 // scores scales the raw scores of the heads.
-func (m *Models) scores(lin, net *[Heads]float32) Scores {
-	at := func(h Head) float64 { return m.heads[h].Confidence(float64(lin[h]), float64(net[h])) }
+func (m *Models) scores(lin, net *[Heads]float32, marked bool) Scores {
+	heads := &m.heads[0]
+	if marked {
+		heads = &m.heads[1]
+	}
+	at := func(h Head) float64 { return heads[h].Confidence(float64(lin[h]), float64(net[h])) }
 	return Scores{
 		Question: at(Question), Action: at(Action), Request: at(Request), Directive: at(Directive),
 		Commitment: at(Commitment), FollowUp: at(FollowUp), Salience: at(Salience),

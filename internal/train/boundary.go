@@ -12,27 +12,37 @@ import (
 const boundaryBits = 17
 
 // boundary trains where sentences end: a linear head, to which every place is an
-// example twice, with and without its pause, and a network.
+// example twice, with and without its pause, and networks.
 func (t *trainer) boundary() error {
 	train, err := t.streams("ami-train.tsv.gz")
-	if err != nil {
-		return err
-	}
-	val, err := t.streams("ami-val.tsv.gz")
 	if err != nil {
 		return err
 	}
 	o := logistic.Defaults()
 	o.Bits, o.Epochs, o.Dropout = boundaryBits, 4, 0.3
 	w := logistic.Train(t.boundaryExamples(train), o)
-	table := linear.New(feature.Bits, boundaryBits, [][]float32{w.W}, []float32{w.Bias})
-	t.files["boundary.bin"] = table.Encode()
-	net, err := t.windowNet(train)
+	t.put("boundary.bin", linear.New(feature.Bits, boundaryBits, [][]float32{w.W}, []float32{w.Bias}).Encode())
+	return t.windowNets(train)
+}
+
+// scaleEnds calibrates the models of sentence ends, as they were written.
+func (t *trainer) scaleEnds() error {
+	val, err := t.streams("ami-val.tsv.gz")
 	if err != nil {
 		return err
 	}
-	t.scaling.Boundary = t.scaleBoundary(table, net, val, false)
-	t.scaling.PauseBoundary = t.scaleBoundary(table, net, val, true)
+	table, err := linear.Decode(t.file("boundary.bin"))
+	if err != nil {
+		return err
+	}
+	windows := make([]*window.Net, model.Windows)
+	for n := range windows {
+		if windows[n], err = window.Decode(t.file(windowFile(n))); err != nil {
+			return err
+		}
+	}
+	t.scaling.Boundary = t.scaleBoundary(table, windows, val, false)
+	t.scaling.PauseBoundary = t.scaleBoundary(table, windows, val, true)
 	return nil
 }
 
@@ -69,19 +79,19 @@ func (t *trainer) fold(s []corpus.StreamWord) []feature.BoundaryWord {
 }
 
 // scaleBoundary calibrates both models on the val file and prints the figures.
-func (t *trainer) scaleBoundary(table *linear.Table, net *window.Net, val [][]corpus.StreamWord, pauses bool) model.Calibration {
+func (t *trainer) scaleBoundary(table *linear.Table, nets []*window.Net, val [][]corpus.StreamWord, pauses bool) model.Calibration {
 	var list []sample
 	var raw [1]float32
 	for _, s := range val {
 		words := t.fold(s)
 		rows := make([]int32, len(words))
 		for i, w := range words {
-			rows[i] = net.Row(w.Hash)
+			rows[i] = nets[0].Row(w.Hash)
 		}
 		for i, w := range s {
 			p := pauseOf(w, pauses)
 			table.Score(raw[:], feature.AppendBoundary(nil, words, i, p))
-			z := net.Score(rows, i, window.Bucket(p))
+			z := window.Mean(nets, rows, i, window.Bucket(p))
 			list = append(list, sample{linear: float64(raw[0]), network: float64(z), positive: w.Ends, weight: 1})
 		}
 	}

@@ -1,9 +1,8 @@
 package train
 
 import (
-	"math/rand/v2"
-
 	"parlance/insights/model/vector"
+	"parlance/internal/train/random"
 )
 
 const (
@@ -15,7 +14,7 @@ const (
 // classify groups the words of a table into classes of alike ones by k-means
 // over directions, starting from words picked at random.
 func classify(t *vector.Table) []byte {
-	rng := rand.New(rand.NewPCG(classStarter, 1)) //nolint:gosec // reproducible on purpose
+	rng := random.New(classStarter, 1)
 	words := make([]vector.Vector, t.Words())
 	for i := range words {
 		t.At(i, &words[i])

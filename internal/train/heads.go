@@ -2,6 +2,7 @@ package train
 
 import (
 	"fmt"
+	"sync"
 
 	"parlance/insights/model"
 	"parlance/insights/model/feature"
@@ -13,8 +14,9 @@ import (
 )
 
 const (
-	headBits = 17
-	nets     = model.Networks // networks whose scores are averaged
+	headBits  = 17
+	headSeeds = 3              // linear heads whose mean is taken
+	nets      = model.Networks // networks whose scores are averaged
 )
 
 func headOptions() logistic.Options {
@@ -32,7 +34,7 @@ type headModels struct {
 	foldTables []*linear.Table
 }
 
-// heads trains the linear table and the networks, and scales the heads.
+// heads trains the linear table and the networks.
 func (t *trainer) heads() error {
 	d, err := t.readData()
 	if err != nil {
@@ -43,19 +45,35 @@ func (t *trainer) heads() error {
 		return err
 	}
 	list := recipes(d)
-	m := &headModels{table: linearHeads(d, list, -1)}
-	t.files["linear.bin"] = m.table.Encode()
+	var all sync.WaitGroup // each part by itself has one order of steps and one seed
+	all.Go(func() { t.put("linear.bin", linearHeads(d, list, -1).Encode()) })
 	for n := range nets {
-		m.foldTables = append(m.foldTables, linearHeads(d, list, n))
-		p := t.trainNetwork(d, list, words, n)
-		name := networkFile(n)
-		t.files[name] = p.Encode()
-		net, err := network.Decode(t.files[name])
+		all.Go(func() {
+			t.put(networkFile(n), t.trainNetwork(d, list, words, n).Encode())
+			t.logf("network %d trained", n)
+		})
+	}
+	all.Wait()
+	return nil
+}
+
+// scale calibrates the heads, as they were written, on held-out examples.
+func (t *trainer) scale() error {
+	d, err := t.readData()
+	if err != nil {
+		return err
+	}
+	list := recipes(d)
+	m := &headModels{}
+	if m.table, err = linear.Decode(t.file("linear.bin")); err != nil {
+		return err
+	}
+	for n := range nets {
+		net, err := network.Decode(t.file(networkFile(n)))
 		if err != nil {
 			return err
 		}
-		m.nets = append(m.nets, net)
-		t.logf("network %d trained", n)
+		m.nets, m.foldTables = append(m.nets, net), append(m.foldTables, linearHeads(d, list, n))
 	}
 	t.scaleHeads(d, m, list)
 	return nil
@@ -73,7 +91,7 @@ func linearHeads(d *data, list []recipe, out int) *linear.Table {
 			weights[r.head] = make([]float32, 1<<headBits)
 			continue
 		}
-		w := logistic.Train(r.examples(d, out), headOptions())
+		w := logistic.TrainMean(r.examples(d, out), headOptions(), headSeeds)
 		weights[r.head], bias[r.head] = w.W, w.Bias
 	}
 	return linear.New(feature.Bits, headBits, weights, bias)

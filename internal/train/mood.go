@@ -20,8 +20,8 @@ const (
 	moodFolds = 5
 	// tweetWeight is what a tweet counts against a review sentence: tweets are
 	// plainer, and their share of feelings differs.
-	tweetWeight = 0.5
-	plainWeight = 0.1 // and an utterance of a meeting without charged words
+	tweetWeight = 0.25
+	plainWeight = 0.15 // and an utterance of a meeting without charged words
 )
 
 // ratedText is a text with its rating and its features, marked and spoken.
@@ -40,7 +40,7 @@ func (t *trainer) mood() error {
 		return err
 	}
 	whole := moodTable(list, -1)
-	t.files["mood.bin"] = whole.Encode()
+	t.put("mood.bin", whole.Encode())
 	var held []ratedText
 	var raw [][3]float32
 	for f := range moodFolds {
@@ -158,7 +158,7 @@ func moodTable(list []ratedText, out int) *linear.Table {
 	var weights [][]float32
 	var bias []float32
 	o := logistic.Defaults()
-	o.FeatureBits, o.Bits, o.Dropout = feature.Bits, moodBits, 0.3
+	o.FeatureBits, o.Bits, o.Dropout = feature.Bits, moodBits, 0.5
 	for class := -1; class <= 1; class++ {
 		var examples []logistic.Example
 		for _, r := range list {

@@ -1,13 +1,13 @@
 package train
 
 import (
-	"math/rand/v2"
 	"strings"
 
 	"parlance/insights/model/ner"
 	"parlance/insights/model/vector"
 	"parlance/internal/corpus"
 	"parlance/internal/train/crf"
+	"parlance/internal/train/random"
 )
 
 const nameBits = 17
@@ -34,13 +34,13 @@ func (t *trainer) names() error {
 	if err != nil {
 		return err
 	}
-	t.files["gazetteer.bin"] = g.Encode()
+	t.put("gazetteer.bin", g.Encode())
 	words, err := vector.Decode(t.file("vectors.bin"))
 	if err != nil {
 		return err
 	}
-	t.files["classes.bin"] = classify(words)
-	classes, err := ner.NewClusters(words, t.files["classes.bin"])
+	t.put("classes.bin", classify(words))
+	classes, err := ner.NewClusters(words, t.file("classes.bin"))
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (t *trainer) names() error {
 	if err := t.tuneNames(tagger); err != nil {
 		return err
 	}
-	t.files["names.bin"] = tagger.Encode()
+	t.put("names.bin", tagger.Encode())
 	return nil
 }
 
@@ -74,7 +74,7 @@ func defaultNameMix() nameMix {
 // nameSentences reads the sources; some sentences come once more in lower case,
 // some with other names, and lines of mail and chat are added.
 func (t *trainer) nameSentences(x *ner.Extractor, mix nameMix) ([]crf.Sentence, error) {
-	rng := rand.New(rand.NewPCG(5, 5)) //nolint:gosec // reproducible on purpose
+	rng := random.New(5, 5)
 	lists, err := t.newNameLists(rng)
 	if err != nil {
 		return nil, err

@@ -97,7 +97,7 @@ func item(e *dataset.Example, row func(uint64) int32) nettrain.Item {
 func sides(d *feature.Digest, prev []*feature.Digest) []uint8 {
 	var out []uint8
 	for _, s := range d.Side(nil, prev) {
-		out = append(out, uint8(s)) //nolint:gosec // below 96
+		out = append(out, uint8(s)) //nolint:gosec // below 128
 	}
 	return out
 }

@@ -2,21 +2,21 @@ package train
 
 import (
 	"math"
-	"math/rand/v2"
 
 	"parlance/insights/model/network"
 	"parlance/insights/model/vector"
+	"parlance/internal/train/random"
 )
 
 // startEmbeddings gives the network's word rows to start from: the word vectors
 // turned to their main directions where a word has one, small random numbers
 // elsewhere. It spares the network learning anew which words are alike.
 func startEmbeddings(words []uint64, table *vector.Table, seed uint64) []float32 {
-	const spread = 0.1                     // standard deviation of a number
-	rng := rand.New(rand.NewPCG(seed, 21)) //nolint:gosec // reproducible on purpose
+	const spread = 0.1 // standard deviation of a number
+	rng := random.New(seed, 21)
 	out := make([]float32, (len(words)+network.HashRow+2)*network.Embed)
 	for i := range out {
-		out[i] = float32(rng.NormFloat64()) * spread
+		out[i] = float32(random.Normal(rng) * spread)
 	}
 	if table == nil {
 		return out

@@ -48,7 +48,7 @@ func recipes(d *data) []recipe {
 		{
 			head:  model.Question,
 			train: []use{one(d.mrda, dataset.Question), one(d.ami, dataset.Question)},
-			val:   []use{one(d.mrdaVal, dataset.Question), {d.amiVal, is(dataset.Question), 1, 1, 0.5}},
+			val:   []use{one(d.mrdaVal, dataset.Question), one(d.amiVal, dataset.Question)},
 		},
 		{
 			head: model.Action,

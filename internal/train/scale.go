@@ -1,6 +1,8 @@
 package train
 
 import (
+	"fmt"
+
 	"parlance/insights/model"
 	"parlance/insights/model/linear"
 	"parlance/insights/model/network"
@@ -51,30 +53,71 @@ func scoreAll(list []dataset.Example, models func(*dataset.Example) (*linear.Tab
 	return s
 }
 
+// fewPositives is how many examples a calibration of its own needs.
+const fewPositives = 50
+
+// scaleHead calibrates a head for texts without marks and, where there are
+// enough of them, for those with; each time with and without the networks.
 func (t *trainer) scaleHead(r recipe, cache map[*dataset.Pool][]scores) {
-	var parts [][]sample
-	var names []string
+	name := r.head.String()
+	spoken, names := r.samples(cache, false)
+	c, light := calibrate(spoken, true), calibrate(spoken, false)
+	t.reportAll(name+" %s spoken", names, c, spoken)
+	t.scaling.Heads[name], t.scaling.Light[name] = c, light
+	marked, names := r.samples(cache, true)
+	if positives(marked) >= fewPositives {
+		c, light = calibrate(marked, true), calibrate(marked, false)
+		t.reportAll(name+" %s marked", names, c, marked)
+	}
+	t.scaling.Marked[name], t.scaling.LightMarked[name] = c, light
+}
+
+func (t *trainer) reportAll(format string, names []string, c model.Calibration, parts [][]sample) {
+	for i, p := range parts {
+		t.report(fmt.Sprintf(format, names[i]), c, p)
+	}
+}
+
+// samples are the scored examples with or without marks, by pool.
+func (r recipe) samples(cache map[*dataset.Pool][]scores, marked bool) (parts [][]sample, names []string) {
 	for _, u := range r.val {
-		for k, s := range cache[u.pool] {
-			part := make([]sample, len(s.examples))
+		var part []sample
+		list := cache[u.pool]
+		if !marked {
+			list = list[len(list)-1:] // the spoken form; what is unmarked in the other are fragments
+		}
+		for _, s := range list {
 			for i := range s.examples {
-				part[i] = sample{
+				if s.examples[i].Digest.Marked() != marked {
+					continue
+				}
+				x := sample{
 					linear: float64(s.lin[i][r.head]), network: float64(s.net[i][r.head]),
 					positive: u.target(&s.examples[i]) > 0.5, weight: float64(u.weight),
 				}
-				if !part[i].positive {
-					part[i].weight *= r.rarer()
+				if !x.positive {
+					x.weight *= r.rarer()
 				}
+				part = append(part, x)
 			}
-			parts = append(parts, part)
-			names = append(names, u.pool.Name+formName(u.pool, k))
+		}
+		if len(part) > 0 {
+			parts, names = append(parts, part), append(names, u.pool.Name)
 		}
 	}
-	c := calibrate(parts, true)
-	for i, p := range parts {
-		t.report(r.head.String()+" "+names[i], c, p)
+	return parts, names
+}
+
+func positives(parts [][]sample) int {
+	n := 0
+	for _, p := range parts {
+		for _, s := range p {
+			if s.positive {
+				n++
+			}
+		}
 	}
-	t.scaling.Heads[r.head.String()] = c
+	return n
 }
 
 // rarer is how much rarer positives are where the head is used than in its
@@ -85,13 +128,6 @@ func (r recipe) rarer() float64 {
 		return 2
 	}
 	return 1
-}
-
-func formName(p *dataset.Pool, form int) string {
-	if form == 0 && len(p.Marked) > 0 {
-		return " marked"
-	}
-	return " spoken"
 }
 
 // report prints what a head does on held-out samples: F1 at its own threshold

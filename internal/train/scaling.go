@@ -29,15 +29,17 @@ func (t *trainer) loadScaling() error {
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if t.scaling.Heads == nil {
-		t.scaling.Heads = map[string]model.Calibration{}
+	for _, m := range []*map[string]model.Calibration{&t.scaling.Heads, &t.scaling.Marked, &t.scaling.Light, &t.scaling.LightMarked} {
+		if *m == nil {
+			*m = map[string]model.Calibration{}
+		}
 	}
 	return nil
 }
 
 func (t *trainer) saveScaling() error {
 	b, err := json.MarshalIndent(t.scaling, "", "  ") // keys of maps come sorted
-	t.files[scalingFile] = append(b, '\n')
+	t.put(scalingFile, append(b, '\n'))
 	return err
 }
 

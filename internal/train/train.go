@@ -5,12 +5,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"parlance/insights/model/feature"
 )
@@ -22,7 +24,7 @@ type Options struct {
 	Log  io.Writer // progress and held-out figures
 	// WordNet is the folder of WordNet's data files; empty = DefaultWordNet.
 	WordNet string
-	// Only names the steps to run ("heads", "boundary", ...); empty = all. Files
+	// Only names the steps to run ("heads", "scale", "boundary", ...); empty = all. Files
 	// of other steps are left as they are.
 	Only []string
 }
@@ -33,14 +35,15 @@ type step struct {
 	run  func(*trainer) error
 }
 
-func steps() []step {
-	return []step{
-		{"valence", (*trainer).valence},
-		{"vectors", (*trainer).vectors},
-		{"boundary", (*trainer).boundary},
-		{"heads", (*trainer).heads},
-		{"names", (*trainer).names},
-		{"mood", (*trainer).mood},
+// stages are the steps; those of a stage need each other's files in their order,
+// the lists of a stage do not and run side by side.
+func stages() [][][]step {
+	return [][][]step{
+		{{{"valence", (*trainer).valence}, {"vectors", (*trainer).vectors}}},
+		{
+			{{"heads", (*trainer).heads}, {"scale", (*trainer).scale}},
+			{{"names", (*trainer).names}, {"mood", (*trainer).mood}, {"boundary", (*trainer).boundary}, {"ends", (*trainer).scaleEnds}},
+		},
 	}
 }
 
@@ -48,8 +51,9 @@ func steps() []step {
 type trainer struct {
 	Options
 	lexicon *feature.Lexicon
+	scaling scaling // each step fills fields of its own
+	mu      sync.Mutex
 	files   map[string][]byte
-	scaling scaling
 }
 
 // Run trains and writes the files, then the MANIFEST over all files in Out.
@@ -59,8 +63,27 @@ func Run(ctx context.Context, o Options) error {
 	if err := t.loadScaling(); err != nil {
 		return err
 	}
-	for _, s := range steps() {
-		if s.name != "valence" && len(o.Only) > 0 && !slices.Contains(o.Only, s.name) {
+	for _, stage := range stages() {
+		errs := make([]error, len(stage))
+		var all sync.WaitGroup
+		for i, list := range stage {
+			all.Go(func() { errs[i] = t.steps(ctx, list) })
+		}
+		all.Wait()
+		if err := errors.Join(errs...); err != nil {
+			return err
+		}
+	}
+	if err := t.saveScaling(); err != nil {
+		return err
+	}
+	return t.write()
+}
+
+// steps runs those of a list that are asked for.
+func (t *trainer) steps(ctx context.Context, list []step) error {
+	for _, s := range list {
+		if s.name != "valence" && len(t.Only) > 0 && !slices.Contains(t.Only, s.name) {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
@@ -70,20 +93,31 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("train %s: %w", s.name, err)
 		}
 	}
-	if err := t.saveScaling(); err != nil {
-		return err
-	}
-	return t.write()
+	return nil
 }
 
-func (t *trainer) logf(format string, args ...any) { _, _ = fmt.Fprintf(t.Log, format+"\n", args...) }
+func (t *trainer) logf(format string, args ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	_, _ = fmt.Fprintf(t.Log, format+"\n", args...)
+}
+
+// put keeps a weight file that was made.
+func (t *trainer) put(name string, b []byte) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.files[name] = b
+}
 
 // file is a weight file as just made, or as an earlier run left it.
 func (t *trainer) file(name string) []byte {
-	if b, ok := t.files[name]; ok {
+	t.mu.Lock()
+	b, ok := t.files[name]
+	t.mu.Unlock()
+	if ok {
 		return b
 	}
-	b, _ := os.ReadFile(filepath.Join(t.Out, name)) // absent: the decoder says so
+	b, _ = os.ReadFile(filepath.Join(t.Out, name)) // absent: the decoder says so
 	return b
 }
 

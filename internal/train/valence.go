@@ -37,8 +37,8 @@ func (t *trainer) valence() error {
 		words[h] = float32(x)
 		hashes, values = append(hashes, h), append(values, float32(x))
 	}
-	t.files["valence.bin"] = model.EncodeValences(hashes, values)
-	t.lexicon = feature.NewLexicon(decodeValences(t.files["valence.bin"]))
+	t.put("valence.bin", model.EncodeValences(hashes, values))
+	t.lexicon = feature.NewLexicon(decodeValences(t.file("valence.bin")))
 	return nil
 }
 

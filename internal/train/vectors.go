@@ -48,7 +48,7 @@ func (t *trainer) vectors() error {
 		entries[i] = vector.Entry{Hash: w.hash, Rarity: v.rarity(w), Vector: rows[i]}
 	}
 	table := vector.New(entries)
-	t.files["vectors.bin"] = table.Encode()
+	t.put("vectors.bin", table.Encode())
 	t.logf("vectors: %d words of %d sentences", table.Words(), len(sentences))
 	for _, w := range []string{"cancel", "invoice", "monday", "price", "angry"} {
 		t.logf("  %s: %v", w, v.near(rows, w, 6))

@@ -2,14 +2,17 @@ package train
 
 import (
 	"cmp"
-	"math/rand/v2"
+	"fmt"
 	"slices"
+	"sync"
 	"time"
 
+	"parlance/insights/model"
 	"parlance/insights/model/feature"
 	"parlance/insights/model/vector"
 	"parlance/insights/model/window"
 	"parlance/internal/corpus"
+	"parlance/internal/train/random"
 	"parlance/internal/train/windowtrain"
 )
 
@@ -18,13 +21,29 @@ const (
 	windowUses  = 3
 )
 
-// windowNet trains the network of sentence ends.
-func (t *trainer) windowNet(streams [][]corpus.StreamWord) (*window.Net, error) {
+// windowNets trains the networks of sentence ends, each from its own seed.
+func (t *trainer) windowNets(streams [][]corpus.StreamWord) error {
 	vectors, err := vector.Decode(t.file("vectors.bin"))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	p := startWindow(t.windowVocabulary(streams), vectors)
+	words := t.windowVocabulary(streams)
+	var all sync.WaitGroup
+	for n := range model.Windows {
+		all.Go(func() {
+			p := t.windowNet(streams, words, vectors, uint64(n+1)) //nolint:gosec // small
+			t.put(windowFile(n), p.Encode())
+		})
+	}
+	all.Wait()
+	return nil
+}
+
+func windowFile(n int) string { return fmt.Sprintf("window%d.bin", n) }
+
+// windowNet trains one network.
+func (t *trainer) windowNet(streams [][]corpus.StreamWord, words []uint64, vectors *vector.Table, seed uint64) *window.Params {
+	p := startWindow(words, vectors, seed)
 	rows := window.New(*p)
 	list := make([]windowtrain.Stream, len(streams))
 	for i, s := range streams {
@@ -37,10 +56,9 @@ func (t *trainer) windowNet(streams [][]corpus.StreamWord) (*window.Net, error) 
 		}
 	}
 	windowtrain.Train(list, p, windowtrain.Options{
-		Epochs: 4, Batch: 32, Rate: 1e-3, WordDrop: 0.05, UnitDrop: 0.25, HidePause: 0.5, Seed: 1,
+		Epochs: 4, Batch: 32, Rate: 1e-3, WordDrop: 0.05, UnitDrop: 0.25, HidePause: 0.5, Seed: seed,
 	})
-	t.files["window.bin"] = p.Encode()
-	return window.Decode(t.files["window.bin"])
+	return p
 }
 
 func (t *trainer) windowVocabulary(streams [][]corpus.StreamWord) []uint64 {
@@ -63,21 +81,15 @@ func (t *trainer) windowVocabulary(streams [][]corpus.StreamWord) []uint64 {
 }
 
 // startWindow makes the weights that training starts from.
-func startWindow(words []uint64, vectors *vector.Table) *window.Params {
-	rng := rand.New(rand.NewPCG(1, 41)) //nolint:gosec // reproducible on purpose
-	random := func(n int, scale float32) []float32 {
-		x := make([]float32, n)
-		for i := range x {
-			x[i] = float32(rng.NormFloat64()) * scale
-		}
-		return x
-	}
-	embed := startEmbeddings(words, vectors, 1)
+func startWindow(words []uint64, vectors *vector.Table, seed uint64) *window.Params {
+	rng := random.New(seed, 41)
+	normals := func(n int, scale float64) []float32 { return random.Normals(rng, n, scale) }
+	embed := startEmbeddings(words, vectors, seed)
 	p := &window.Params{
 		Words: words, Embed: embed[:(len(words)+window.HashRow+1)*window.Embed],
-		First: random(window.Span*window.Hidden*window.Embed, 0.08), Pause: random(window.Pauses*window.Hidden, 0.1),
-		Bias: make([]float32, window.Hidden), Second: random(window.Second*window.Hidden, 0.15),
-		Bias2: make([]float32, window.Second), Out: random(window.Second+1, 0.2),
+		First: normals(window.Span*window.Hidden*window.Embed, 0.08), Pause: normals(window.Pauses*window.Hidden, 0.1),
+		Bias: make([]float32, window.Hidden), Second: normals(window.Second*window.Hidden, 0.15),
+		Bias2: make([]float32, window.Second), Out: normals(window.Second+1, 0.2),
 	}
 	p.Out[window.Second] = -1.5 // most words end no sentence
 	return p

@@ -110,6 +110,9 @@ func (d *Digest) addMark(t token.Token, text string) {
 // Questions is how many question marks the text has.
 func (d *Digest) Questions() int { return d.questions }
 
+// Marked tells whether the text has marks.
+func (d *Digest) Marked() bool { return d.marks > 0 }
+
 // Gap is the pause between the end of o and the start of d, and whether both
 // have times. It is negative when they overlap.
 func (d *Digest) Gap(o *Digest) (time.Duration, bool) {

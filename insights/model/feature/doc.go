@@ -12,4 +12,4 @@ package feature
 const Bits = 18
 
 // Context is how many utterances before the current one are looked at.
-const Context = 3
+const Context = 5

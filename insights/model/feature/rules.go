@@ -110,6 +110,7 @@ func (w *writer) jointRules(seen class) {
 // context adds what was said before, nearest first.
 func (w *writer) context(d *Digest, prev []*Digest) {
 	w.add2(tPosition, 1, uint64(bucket(d.position)))
+	w.add2(tPosition, 3, uint64(min(d.position/40, 25)))
 	if d.timed {
 		w.add2(tPosition, 2, uint64(min(int(d.start.Minutes()/4), 15)))
 	}
@@ -129,6 +130,26 @@ func (w *writer) context(d *Digest, prev []*Digest) {
 		}
 	}
 	w.turn(d, prev)
+	w.around(prev)
+}
+
+// around tells whether the utterances before spoke of meetings, times and work.
+func (w *writer) around(prev []*Digest) {
+	var seen class
+	for i, p := range prev {
+		for _, c := range p.classes {
+			seen |= c & (meetWord | timeWord | taskVerb | modal | thanks)
+		}
+		if i == 1 {
+			w.add2(tAround, 0, uint64(seen))
+		}
+	}
+	w.add2(tAround, 1, uint64(seen))
+	for _, c := range [...]class{meetWord, timeWord, taskVerb, modal, thanks} {
+		if seen&c != 0 {
+			w.add2(tAround, 2, uint64(c))
+		}
+	}
 }
 
 // lastOf is which of prev is the same speaker's last; -1 if none.

@@ -14,10 +14,15 @@ const (
 	sideNumbers  = 82
 	sideFillers  = 83
 	sideExclaims = 84
-	sideOwn      = 85 // how far back the speaker's own last words are, 0 to 3
+	sideOwn      = 85  // how far back the speaker's own last words are, 0 to Context
+	sidePlace    = 92  // fifties of utterances before, up to 15
+	sideStart    = 108 // three minutes since the begin, up to 15
 )
 
-// Side writes the side features of d to dst: at most 14 numbers below 96.
+// lastTurns is how many turns back the order of speakers is looked at.
+const lastTurns = 3
+
+// Side writes the side features of d to dst: at most 17 numbers below 128.
 func (d *Digest) Side(dst []int, prev []*Digest) []int {
 	dst = append(dst, sideLength+bucket(d.rawWords), sideQuestion+min(d.questions, 2))
 	switch {
@@ -29,16 +34,19 @@ func (d *Digest) Side(dst []int, prev []*Digest) []int {
 		dst = append(dst, sideMarks)
 	}
 	turns := 8 + len(prev)
-	if len(prev) == Context {
+	if len(prev) >= lastTurns {
 		turns = 0
-		for i, p := range prev {
+		for i, p := range prev[:lastTurns] {
 			if d.SameSpeaker(p) {
 				turns |= 1 << i
 			}
 		}
 	}
 	dst = append(dst, sideTurns+turns, sidePosition+bucket(d.position), sideOpeners+d.afterOpeners())
-	dst = append(dst, sideOwn+1+lastOf(d, prev))
+	dst = append(dst, sideOwn+1+lastOf(d, prev), sidePlace+min(d.position/50, 15))
+	if d.timed {
+		dst = append(dst, sideStart+min(max(0, int(d.start.Minutes()/3)), 15))
+	}
 	if len(prev) > 0 {
 		if gap, ok := d.Gap(prev[0]); ok {
 			same := 0

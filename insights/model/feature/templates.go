@@ -35,6 +35,8 @@ const (
 	tPosition
 	tShort
 	tOwn
+	tAsk
+	tAround
 )
 
 //nolint:gochecknoglobals // read-only
@@ -138,6 +140,7 @@ func (w *writer) shape(d *Digest) {
 	if d.marks == 0 {
 		w.add(tMark, 3)
 	}
+	w.asks(d)
 	if d.exclaims > 0 {
 		w.add2(tMark, 4, uint64(min(d.exclaims, 3)))
 	}
@@ -160,6 +163,31 @@ func (w *writer) shape(d *Digest) {
 	} else {
 		w.add(tValence, 6)
 	}
+}
+
+// asks adds what a question mark, or its absence in marked text, means together
+// with the words: "right?" is less of a question than "who is it?". The mark
+// comes several times, since dropout must not often hide it.
+func (w *writer) asks(d *Digest) {
+	n := len(d.Words)
+	if d.marks == 0 || n == 0 {
+		return
+	}
+	mark := uint64(0)
+	switch {
+	case d.endQuestion:
+		mark = 1
+	case d.questions > 0:
+		mark = 2
+	}
+	front := d.afterOpeners()
+	w.add2(tAsk, 0, mark)
+	w.add2(tAsk, 1, mark)
+	w.add2(tAsk, 2, mark)
+	w.add3(tAsk, 3, mark, uint64(bucket(d.rawWords)))
+	w.add3(tAsk, 4, mark, d.Words[n-1])
+	w.add3(tAsk, 5, mark, d.Words[front])
+	w.add3(tAsk, 6, mark, uint64(d.classes[front]))
 }
 
 // level cuts x into steps of 1/scale, symmetric around zero and bounded.

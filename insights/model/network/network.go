@@ -10,6 +10,7 @@ package network
 import (
 	"encoding/binary"
 	"errors"
+	"sync/atomic"
 
 	"parlance/insights/model/feature"
 	"parlance/insights/model/quant"
@@ -22,7 +23,7 @@ const (
 	Filters = 64
 	Hidden  = 64
 	Past    = feature.Context
-	Sides   = 96 // side features: length, marks, speakers, pauses
+	Sides   = 128 // side features: length, marks, speakers, pauses
 	Heads   = 7
 	HashRow = 1000 // rows that unknown words share
 )
@@ -30,7 +31,8 @@ const (
 // Encoding is what the filters found in an utterance.
 type Encoding [Filters]float32
 
-// Net is a trained network. It never changes once made.
+// Net is a trained network. What it computes never changes once it is made, and
+// any number of goroutines may use it.
 type Net struct {
 	rows    map[uint32]int32                   // by key
 	words   int                                // known words; HashRow rows follow, then begin and end
@@ -43,12 +45,15 @@ type Net struct {
 	hidden  [Hidden]float32                    // bias
 	out     [Heads][Hidden]float32             // heads
 	outBias [Heads]float32                     // bias of the heads
-	ready   [][Width * Filters]float32         // filters applied to the commonest words
+	ready   []atomic.Pointer[parts]            // of the commonest words, filled when first met
 }
 
-// readyWords is how many of the commonest words have their filters applied at
-// load time; they make up most of any text.
-const readyWords = 600
+// parts are the filters applied to one word.
+type parts [Width * Filters]float32
+
+// readyWords is how many of the commonest words keep their parts once these were
+// needed; they make up nearly all of any text. 3 MB when all are filled.
+const readyWords = 4000
 
 // Row is the row of the embedding for a word.
 func (n *Net) Row(hash uint64) int32 {
@@ -78,17 +83,23 @@ func rowsOf(words []uint64) map[uint32]int32 {
 // Begin and End are the rows of the marks around an utterance.
 func (n *Net) begin() int32 { return int32(n.words + HashRow) } //nolint:gosec // small
 
-// prepare applies the filters to the commonest words.
-func (n *Net) prepare() {
-	k := min(readyWords, n.words)
-	n.ready = make([][Width * Filters]float32, k)
-	for r := range n.ready {
-		n.apply(&n.ready[r], int32(r)) //nolint:gosec // small
+// part gives the parts of a word, in own unless they are kept.
+func (n *Net) part(row int32, own *parts) *parts {
+	if int(row) >= len(n.ready) {
+		n.apply(own, row)
+		return own
 	}
+	if p := n.ready[row].Load(); p != nil {
+		return p
+	}
+	p := new(parts)
+	n.apply(p, row)
+	n.ready[row].Store(p) // another goroutine may have stored the same
+	return p
 }
 
 // apply computes all filters' parts for one word.
-func (n *Net) apply(out *[Width * Filters]float32, row int32) {
+func (n *Net) apply(out *parts, row int32) {
 	e := (*[Embed]float32)(n.embed[int(row)*Embed:])
 	for f := range out {
 		w := (*[Embed]float32)(n.filters[f*Embed:])
@@ -105,17 +116,12 @@ func (n *Net) apply(out *[Width * Filters]float32, row int32) {
 
 // Encode applies the filters to an utterance and keeps each one's strongest find.
 func (n *Net) Encode(out *Encoding, d *feature.Digest) {
-	var window [Width]*[Width * Filters]float32
-	var own [Width][Width * Filters]float32
+	var window [Width]*parts
+	var own [Width]parts
 	slot := 0
-	get := func(row int32) *[Width * Filters]float32 {
-		if int(row) < len(n.ready) {
-			return &n.ready[row]
-		}
-		p := &own[slot%Width]
+	get := func(row int32) *parts {
 		slot++
-		n.apply(p, row)
-		return p
+		return n.part(row, &own[slot%Width])
 	}
 	edge := n.begin()
 	for i := range out {
@@ -137,7 +143,7 @@ func (n *Net) Encode(out *Encoding, d *feature.Digest) {
 	n.strongest(out, &window)
 }
 
-func (n *Net) strongest(out *Encoding, w *[Width]*[Width * Filters]float32) {
+func (n *Net) strongest(out *Encoding, w *[Width]*parts) {
 	z := n.bias
 	for k, part := range w {
 		if part == nil {
@@ -167,7 +173,7 @@ func (n *Net) Score(out *[Heads]float32, d *feature.Digest, now *Encoding, prev 
 		}
 		addProduct(&h, &n.past[w], e)
 	}
-	var ids [16]int
+	var ids [20]int
 	for _, s := range d.Side(ids[:0], prev) {
 		for k, v := range n.side[s] {
 			h[k] += v
@@ -281,6 +287,6 @@ func (p *Params) Net() *Net {
 		copy(n.out[o][:], p.Out[o*Hidden:])
 	}
 	copy(n.outBias[:], p.OutBias)
-	n.prepare()
+	n.ready = make([]atomic.Pointer[parts], min(readyWords, n.words))
 	return n
 }

@@ -9,6 +9,7 @@ package window
 import (
 	"encoding/binary"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"parlance/insights/model/feature"
@@ -18,10 +19,10 @@ import (
 // The sizes of the network.
 const (
 	Embed   = 32
-	Before  = 6 // words up to and with the one that may end a sentence
-	After   = 5 // words that follow
+	Before  = 8 // words up to and with the one that may end a sentence
+	After   = 7 // words that follow
 	Span    = Before + After
-	Hidden  = 64
+	Hidden  = 96
 	Second  = 24
 	Pauses  = 10 // buckets, the last for no times
 	HashRow = 500
@@ -43,14 +44,20 @@ func (p *Params) blocks() []*[]float32 {
 	return []*[]float32{&p.Embed, &p.First, &p.Pause, &p.Bias, &p.Second, &p.Bias2, &p.Out}
 }
 
-// Net is a trained network. It never changes once made.
+// Net is a trained network. What it computes never changes once it is made, and
+// any number of goroutines may use it.
 type Net struct {
 	Params
 	rows  map[uint32]int32
-	ready []float32 // first layer applied to the commonest words: ready x Span x Hidden
+	ready []atomic.Pointer[parts] // of the commonest words, filled when first met
 }
 
-const readyWords = 300
+// parts are the first layer applied to one word at every place of the span.
+type parts [Span][Hidden]float32
+
+// readyWords is how many of the commonest words keep their parts: 6 MB when all
+// are filled.
+const readyWords = 1000
 
 func key(hash uint64) uint32 { return uint32(hash >> 32) }
 
@@ -112,15 +119,32 @@ func (n *Net) Score(rows []int32, i, pause int) float32 {
 	return z
 }
 
+// Mean is the mean score of networks that share their words.
+func Mean(nets []*Net, rows []int32, i, pause int) float32 {
+	var z float32
+	for _, n := range nets {
+		z += n.Score(rows, i, pause)
+	}
+	return z / float32(len(nets))
+}
+
 // add adds the first layer's part of a word at place s of the span.
 func (n *Net) add(h *[Hidden]float32, row int32, s int) {
-	if at := (int(row)*Span + s) * Hidden; at < len(n.ready) {
-		for k, v := range n.ready[at : at+Hidden] {
-			h[k] += v
-		}
+	if int(row) >= len(n.ready) {
+		Apply(h, n.Embed[int(row)*Embed:], n.First[s*Hidden*Embed:])
 		return
 	}
-	Apply(h, n.Embed[int(row)*Embed:], n.First[s*Hidden*Embed:])
+	p := n.ready[row].Load()
+	if p == nil {
+		p = new(parts)
+		for k := range Span {
+			Apply(&p[k], n.Embed[int(row)*Embed:], n.First[k*Hidden*Embed:])
+		}
+		n.ready[row].Store(p) // another goroutine may have stored the same
+	}
+	for k, v := range p[s] {
+		h[k] += v
+	}
 }
 
 // Apply adds the product of a place's weights and an embedding to h.
@@ -137,18 +161,6 @@ func Apply(h *[Hidden]float32, embedding, weights []float32) {
 		}
 		h[k] += a + b + c + d
 	}
-}
-
-// prepare applies the first layer to the commonest words.
-func (n *Net) prepare() {
-	count := min(readyWords, len(n.Words))
-	ready := make([]float32, count*Span*Hidden)
-	for r := range count {
-		for s := range Span {
-			Apply((*[Hidden]float32)(ready[(r*Span+s)*Hidden:]), n.Embed[r*Embed:], n.First[s*Hidden*Embed:])
-		}
-	}
-	n.ready = ready
 }
 
 const magic = "PNW1"
@@ -193,6 +205,6 @@ func Decode(b []byte) (*Net, error) {
 		return nil, errors.New("decode window network: bytes left over")
 	}
 	n := New(p)
-	n.prepare()
+	n.ready = make([]atomic.Pointer[parts], min(readyWords, len(n.Words)))
 	return n, nil
 }

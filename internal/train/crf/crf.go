@@ -11,6 +11,7 @@ import (
 
 	"parlance/insights/model/exact"
 	"parlance/insights/model/ner"
+	"parlance/internal/train/random"
 )
 
 const labels = ner.Labels
@@ -61,7 +62,7 @@ type trainer struct {
 func Train(list []Sentence, o Options) *Model {
 	t := &trainer{
 		o: o, shift: uint(ner.FeatureBits - o.Bits), //nolint:gosec // small
-		rng: rand.New(rand.NewPCG(o.Seed, 99)), //nolint:gosec // reproducible on purpose
+		rng: random.New(o.Seed, 99),
 		m:   &Model{Rows: make([]float32, labels<<o.Bits)},
 	}
 	t.gRows = make([]float32, len(t.m.Rows))

@@ -12,6 +12,7 @@ import (
 	"math/rand/v2"
 
 	"parlance/insights/model/exact"
+	"parlance/internal/train/random"
 )
 
 // Example is a list of features and what it is.
@@ -51,7 +52,7 @@ func Train(examples []Example, o Options) Weights {
 	t := trainer{
 		o: o, shift: uint(o.FeatureBits - o.Bits), //nolint:gosec // small
 		w: make([]float32, 1<<o.Bits), g: make([]float32, 1<<o.Bits),
-		rng: rand.New(rand.NewPCG(o.Seed, 77)), //nolint:gosec // reproducible on purpose
+		rng: random.New(o.Seed, 77),
 	}
 	t.countFeatures(examples)
 	order := make([]int, len(examples))

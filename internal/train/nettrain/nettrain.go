@@ -11,6 +11,7 @@ import (
 
 	"parlance/insights/model/network"
 	"parlance/internal/train/adam"
+	"parlance/internal/train/random"
 )
 
 const (
@@ -119,13 +120,13 @@ type code struct {
 }
 
 func newTrainer(words []uint64, embeddings []float32, o Options) *trainer {
-	t := &trainer{o: o, words: len(words), rng: rand.New(rand.NewPCG(o.Seed, 11))} //nolint:gosec // reproducible on purpose
+	t := &trainer{o: o, words: len(words), rng: random.New(o.Seed, 11)}
 	t.p = &network.Params{
 		Words: words, Embed: embeddings,
-		Filters: t.random(width*filters*embed, 0.1), Bias: make([]float32, filters),
-		Now: t.random(hidden*filters, 0.12), Past: t.random(2*past*hidden*filters, 0.04),
-		Side: t.random(network.Sides*hidden, 0.05), Hidden: make([]float32, hidden),
-		Out: t.random(heads*hidden, 0.1), OutBias: make([]float32, heads),
+		Filters: t.normals(width*filters*embed, 0.1), Bias: make([]float32, filters),
+		Now: t.normals(hidden*filters, 0.12), Past: t.normals(2*past*hidden*filters, 0.04),
+		Side: t.normals(network.Sides*hidden, 0.05), Hidden: make([]float32, hidden),
+		Out: t.normals(heads*hidden, 0.1), OutBias: make([]float32, heads),
 	}
 	for h := range t.p.OutBias {
 		t.p.OutBias[h] = -2
@@ -135,10 +136,4 @@ func newTrainer(words []uint64, embeddings []float32, o Options) *trainer {
 	return t
 }
 
-func (t *trainer) random(n int, scale float32) []float32 {
-	x := make([]float32, n)
-	for i := range x {
-		x[i] = float32(t.rng.NormFloat64()) * scale
-	}
-	return x
-}
+func (t *trainer) normals(n int, scale float64) []float32 { return random.Normals(t.rng, n, scale) }

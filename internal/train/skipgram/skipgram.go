@@ -11,6 +11,7 @@ import (
 
 	"parlance/insights/model/exact"
 	"parlance/insights/model/vector"
+	"parlance/internal/train/random"
 )
 
 // Options are the knobs of a run.
@@ -28,7 +29,7 @@ const size = vector.Size
 // Train gives a vector per word number below words.
 func Train(sentences [][]int32, words int, o Options) []vector.Vector {
 	t := &trainer{
-		o: o, rng: rand.New(rand.NewPCG(o.Seed, 3)), //nolint:gosec // reproducible on purpose
+		o: o, rng: random.New(o.Seed, 3),
 		in: make([]vector.Vector, words), out: make([]vector.Vector, words),
 	}
 	t.prepare(sentences, words)

@@ -12,6 +12,7 @@ import (
 	"parlance/insights/model/exact"
 	"parlance/insights/model/window"
 	"parlance/internal/train/adam"
+	"parlance/internal/train/random"
 )
 
 const (
@@ -55,7 +56,7 @@ type trainer struct {
 // Train learns from the streams, starting from p, whose blocks have their sizes.
 func Train(streams []Stream, p *window.Params, o Options) {
 	t := &trainer{
-		o: o, p: p, rng: rand.New(rand.NewPCG(o.Seed, 31)), //nolint:gosec // reproducible on purpose
+		o: o, p: p, rng: random.New(o.Seed, 31),
 		g: like(p), m: like(p), v: like(p), clock: adam.NewClock(),
 		rows: adam.NewRows(len(p.Embed)/embed, embed),
 		none: int32(len(p.Embed)/embed - 1), keep: float32(1 / (1 - o.UnitDrop)), //nolint:gosec // small
