@@ -195,24 +195,34 @@ func TestOddValues(t *testing.T) {
 				}
 			}
 		}
-		for _, r := range f.routes {
-			if r.Method != http.MethodGet || strings.HasSuffix(r.Path, "/events") {
-				continue
-			}
-			path := r.Path
-			if hasID(r) {
-				path = f.fill(r)
-			}
-			base, _, _ := strings.Cut(path, "?")
-			for _, v := range []string{"%00", "%ff", "1e400", "-1", "99999999999999999999", "'", "%0d%0aX-Injected:1", "*", "[]"} {
-				for _, name := range []string{"limit", "offset", "order", "sort", "name", "metadata", "conversationId", "status", "cursor", "from", "to", "startTime", "endTime", "filter", "key", "value", "timezone", "format", "verbose", "sentiment", "confidence", "customVocabulary"} {
-					query := name + "=" + v
-					got := f.call(r.Method, base+"?"+query, f.owner.token.AccessToken, "", "")
-					if got.status >= 500 && got.status != http.StatusServiceUnavailable || got.header.Get("X-Injected") != "" {
-						t.Errorf("GET %s?%s: %d %.300s", r.Path, query, got.status, got.body)
-					}
+	})
+}
+
+// Queries that no client of ours asks. PostgreSQL takes less than SQLite.
+func TestOddQueries(t *testing.T) {
+	t.Parallel()
+	f := newFortress(t, "PARLANCE_DATABASE_URL="+pg.Shared().Database(t))
+	names := []string{
+		"limit", "offset", "order", "sort", "name", "metadata", "conversationId", "status", "cursor", "from", "to", "startTime",
+		"endTime", "filter", "key", "value", "timezone", "format", "verbose", "sentiment", "confidence", "customVocabulary",
+	}
+	for _, r := range f.routes {
+		if r.Method != http.MethodGet || strings.HasSuffix(r.Path, "/events") {
+			continue
+		}
+		path := r.Path
+		if hasID(r) {
+			path = f.fill(r)
+		}
+		base, _, _ := strings.Cut(path, "?")
+		for _, v := range []string{"%00", "%ff", "1e400", "99999999999999999999", "%0d%0aX-Injected:1"} {
+			for _, name := range names {
+				query := name + "=" + v
+				got := f.call(r.Method, base+"?"+query, f.owner.token.AccessToken, "", "")
+				if got.status >= 500 || got.header.Get("X-Injected") != "" {
+					t.Errorf("GET %s?%s: %d %.300s", r.Path, query, got.status, got.body)
 				}
 			}
 		}
-	})
+	}
 }

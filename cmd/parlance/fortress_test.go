@@ -34,6 +34,7 @@ type fortress struct {
 	owner, stranger citizen
 	// The things of the owner.
 	conversationID, memberID, jobID, trackerID, endpointID, deliveryID string
+	jobDeliveryID                                                      string // to the address that the job names
 	endpointKey                                                        string // signs its webhooks
 }
 
@@ -90,7 +91,10 @@ func (f *fortress) settler(name string) citizen {
 func (f *fortress) furnish() {
 	f.t.Helper()
 	ctx, a, p := f.t.Context(), f.core.app, f.owner.principal
-	text := app.TextRequest{Messages: []conversation.InputMessage{{Text: "Hello."}}}
+	text := app.TextRequest{
+		Submission: app.Submission{WebhookURL: "https://hooks.example.com/job"},
+		Messages:   []conversation.InputMessage{{Text: "Hello."}},
+	}
 	acc, err := a.SubmitText(ctx, p, text)
 	must(f.t, err)
 	claim, err := f.core.store.Claim(ctx, conversation.Hint{ConversationID: acc.ConversationID, Generation: 1, Queue: conversation.TextQueue}, time.Minute, 3)
@@ -116,7 +120,33 @@ func (f *fortress) furnish() {
 	must(f.t, err)
 	f.conversationID, f.memberID, f.jobID = acc.ConversationID, ann.ID, waiting.JobID
 	f.endpointKey = e.Key
+	own, err := f.core.store.DeliveriesOf(ctx, p.TenantID, acc.JobID, 1)
+	must(f.t, err)
+	f.jobDeliveryID = own[0].ID
+	f.settleDeliveries()
 	f.trackerID, f.endpointID, f.deliveryID = trackers[0].ID, e.ID, d.ID
+}
+
+// settleDeliveries gives every delivery up, so that it could be replayed.
+func (f *fortress) settleDeliveries() {
+	f.t.Helper()
+	ctx := f.t.Context()
+	for {
+		due, err := f.core.store.DueDeliveries(ctx, 100)
+		must(f.t, err)
+		if len(due) == 0 {
+			return
+		}
+		for _, d := range due {
+			claimed, err := f.core.store.ClaimDelivery(ctx, d.Lane(), time.Minute)
+			must(f.t, err)
+			if claimed == nil {
+				continue
+			}
+			_, err = f.core.store.SettleDelivery(ctx, *claimed, conversation.DeliveryAttempt{DeliveryID: claimed.ID, At: time.Now(), Status: 500}, conversation.DeliveryDead, 0)
+			must(f.t, err)
+		}
+	}
 }
 
 // ids are everything of the owner's that has a name.
@@ -178,6 +208,8 @@ func body(r api.Route) (contentType, text string) {
 		return "audio/wav", "RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x80\x3e\x00\x00\x02\x00\x10\x00data\x00\x00\x00\x00"
 	case strings.HasSuffix(r.Path, "/members/:member"):
 		return "application/json", `{"name":"Mallory"}`
+	case strings.HasSuffix(r.Path, "/speakers"):
+		return "application/json", `{"speakerEvents":[{"type":"started_speaking","user":{"id":"a"},"offset":{"seconds":1}}]}`
 	case strings.HasSuffix(r.Path, "/transcript"):
 		return "application/json", `{"contentType":"text/markdown"}`
 	case r.Method == http.MethodPut && r.Path == "/v1/conversations/:id":

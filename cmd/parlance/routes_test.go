@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"parlance/app"
 	"parlance/conversation"
 )
 
@@ -140,5 +141,47 @@ func TestListsShowOwnThingsOnly(t *testing.T) {
 	}
 	if got := f.call("GET", "/v1/jobs?cursor="+f.jobID, f.stranger.token.AccessToken, "", ""); got.status != http.StatusBadRequest {
 		t.Errorf("a stranger's job is a place to go on from: %d %s", got.status, got.body)
+	}
+}
+
+// Ids that stand elsewhere than behind the name of their kind, of a stranger's and of
+// the owner's mixed, reach nothing either.
+func TestAccountsDoNotReachEachOtherByOtherWays(t *testing.T) {
+	t.Parallel()
+	f := newFortress(t)
+	theirs, err := f.core.app.SubmitText(t.Context(), f.stranger.principal, app.TextRequest{Messages: []conversation.InputMessage{{Text: "Mine."}}})
+	must(t, err)
+	before := f.dump()
+	const nothing = `{"replayed":0}`
+	for _, tt := range []struct {
+		method, path, body string
+		status             int
+		said               string // "" = anything
+	}{
+		{"POST", "/v1/webhooks/deliveries/" + f.jobDeliveryID + "/replay", "{}", 404, ""},
+		{"POST", "/v1/webhooks/deliveries/replay", `{"jobId":"` + f.jobID + `"}`, 0, nothing},
+		{"POST", "/v1/webhooks/deliveries/replay", `{}`, 202, nothing},
+		{"PUT", "/v1/conversations/" + theirs.ConversationID + "/members/" + f.memberID, `{"name":"Mallory"}`, 404, ""},
+		{"PUT", "/v1/process/text/" + theirs.JobID, `{"messages":[{"payload":{"content":"x"}}]}`, 404, ""},
+		{"GET", "/v1/job/" + f.conversationID, "", 404, ""},
+		{"GET", "/v1/conversations/" + f.jobID, "", 404, ""},
+		{"DELETE", "/v1/webhooks/" + f.deliveryID, "", 404, ""},
+		{"GET", "/v1/conversations/" + theirs.ConversationID + "%2F..%2F" + f.conversationID, "", 404, ""},
+		{"GET", "/v1/conversations/" + theirs.ConversationID + "/../" + f.conversationID, "", 404, ""},
+	} {
+		got := f.call(tt.method, tt.path, f.stranger.token.AccessToken, "application/json", tt.body)
+		if tt.status == 0 && got.status == 404 {
+			continue
+		}
+		if tt.status > 0 && got.status != tt.status || tt.said != "" && strings.TrimSpace(got.body) != tt.said {
+			t.Errorf("%s %s %s as a stranger: %d %s", tt.method, tt.path, tt.body, got.status, got.body)
+		}
+	}
+	if after := f.dump(); after != before {
+		t.Errorf("something was changed:\n%s\nbefore:\n%s", after, before)
+	}
+	// The owner can, so the attempts above were good ones.
+	if got := f.call("POST", "/v1/webhooks/deliveries/"+f.jobDeliveryID+"/replay", f.owner.token.AccessToken, "application/json", "{}"); got.status != 202 {
+		t.Errorf("the owner's replay: %d %s", got.status, got.body)
 	}
 }
