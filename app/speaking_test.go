@@ -14,8 +14,12 @@ func TestSpeakerOf(t *testing.T) {
 	roster := conversation.NewRoster(nil)
 	turns := spoken([]SpeakerEvent{
 		{false, bob, at(30)},
-		{true, ann, at(0)}, {true, ann, at(1)}, {false, ann, at(5)}, {false, ann, at(6)},
-		{true, bob, at(4)}, {false, bob, at(10)},
+		{true, ann, at(0)},
+		{true, ann, at(1)},
+		{false, ann, at(5)},
+		{false, ann, at(6)},
+		{true, bob, at(4)},
+		{false, bob, at(10)},
 		{true, conversation.Member{UserID: "a"}, at(20)},
 	}, roster)
 	if len(turns) != 3 || len(roster.All()) != 2 {

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"strings"
 	"testing"
 
 	"parlance/conversation"
@@ -27,8 +28,11 @@ func TestHeardWell(t *testing.T) {
 	}
 	out := insights.Output{
 		Insights: []conversation.Insight{
-			{ID: "1", MessageIDs: []string{"sure"}}, {ID: "2", MessageIDs: []string{"unsure"}}, {ID: "3", MessageIDs: []string{"typed"}},
-			{ID: "4", MessageIDs: []string{"silent"}}, {ID: "5", MessageIDs: []string{"of before"}},
+			{ID: "1", MessageIDs: []string{"sure"}},
+			{ID: "2", MessageIDs: []string{"unsure"}},
+			{ID: "3", MessageIDs: []string{"typed"}},
+			{ID: "4", MessageIDs: []string{"silent"}},
+			{ID: "5", MessageIDs: []string{"of before"}},
 		},
 		Entities: []conversation.Entity{
 			{Text: "Ann", Offset: 5, MessageID: "sure"}, {Text: "today", Offset: 9, MessageID: "sure"},
@@ -40,17 +44,17 @@ func TestHeardWell(t *testing.T) {
 		},
 	}
 	k.heardWell(&out)
-	var got string
+	var got []string
 	for _, x := range out.Insights {
-		got += x.ID
+		got = append(got, x.ID)
 	}
 	for _, e := range out.Entities {
-		got += " " + e.Text + "@" + e.MessageID
+		got = append(got, e.Text+"@"+e.MessageID)
 	}
 	for _, h := range out.Trackers {
-		got += " " + h.Name
+		got = append(got, h.Name)
 	}
-	if want := "1345 today@sure Ann@typed Ann@silent a e"; got != want {
+	if want := "1 3 4 5 today@sure Ann@typed Ann@silent a e"; strings.Join(got, " ") != want {
 		t.Errorf("kept %q, want %q", got, want)
 	}
 }

@@ -60,8 +60,8 @@ func TestSegmentGiven_Untimed(t *testing.T) {
 // Words that do not match the text by number go where their times belong.
 func TestSentencesOf_WordsByTime(t *testing.T) {
 	t.Parallel()
-	w := func(text string, at time.Duration) conversation.Word {
-		return conversation.Word{Text: text, Offset: at * time.Second, Duration: time.Second}
+	w := func(text string, second int) conversation.Word {
+		return conversation.Word{Text: text, Offset: time.Duration(second) * time.Second, Duration: time.Second}
 	}
 	parts := sentencesOf(given.Turn{
 		Text: "It is ten o'clock. Go.", Start: 0, End: 10 * time.Second, Timed: true,

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,7 +60,7 @@ func known(k *work) []string {
 	var out []string
 	people := k.roster.All()
 	for _, c := range k.payload.Options.Channels {
-		people = append(people[:len(people):len(people)], c.Speaker)
+		people = append(slices.Clip(people), c.Speaker)
 	}
 	for _, m := range people {
 		name := strings.Fields(m.Name)

@@ -8,12 +8,12 @@ import (
 
 // date writes "March 3", "June 21, 2026" and "November 2026", from the month on.
 func (s scanner) date(i int) (string, int) {
-	name, clear := month(s.word(i))
+	name, sure := month(s.word(i))
 	if name == "" {
 		return "", 0
 	}
 	rest := s.low[i+1:]
-	named := clear || ofDates(s.word(i-1))
+	named := sure || ofDates(s.word(i-1))
 	if day, n := ordinal(rest); n > 0 && day <= 31 && s.word(i+1+n) != "of" && (named || s.endsDate(i+1+n)) {
 		year, m := yearOf(rest[n:])
 		return dated(name, day, year), 1 + n + m
@@ -25,7 +25,7 @@ func (s scanner) date(i int) (string, int) {
 		year, m := yearOf(rest[n:])
 		return dated(name, day, year), 1 + n + m
 	}
-	if named && (clear || s.word(i-1) == "in" || s.word(i-1) == "last" || s.word(i-1) == "next" || s.word(i-1) == "of" && isNth(s.word(i-2))) {
+	if named && (sure || s.word(i-1) == "in" || s.word(i-1) == "last" || s.word(i-1) == "next" || s.word(i-1) == "of" && isNth(s.word(i-2))) {
 		return name, 1
 	}
 	return "", 0

@@ -112,8 +112,8 @@ func TestWrite(t *testing.T) {
 		"march third":                         "March 3",
 		"on march fifteen":                    "on March 15",
 		"the third of march":                  "the 3rd of March",
-		"june twenty first twenty twenty six": "June 21, 2026",
-		"in november twenty twenty five":      "in November 2025",
+		"june twenty first twenty twenty six": "June 21, 2026",    //nolint:dupword // as it is said
+		"in november twenty twenty five":      "in November 2025", //nolint:dupword // as it is said
 		"monday the fifth":                    "Monday the 5th",
 		"in may":                              "in May",
 		"may fifth":                           "May 5",
@@ -127,11 +127,11 @@ func TestWrite(t *testing.T) {
 		"in two thousand and six": "in 2006",
 
 		// Digits read out.
-		"five five five one two one two":                 "555-1212",
-		"five five five oh one two three four six seven": "555-012-3467",
+		"five five five one two one two":                 "555-1212",     //nolint:dupword // as it is said
+		"five five five oh one two three four six seven": "555-012-3467", //nolint:dupword // as it is said
 		"one eight hundred":                              "one 800",
 		"double five triple zero":                        "55000",
-		"call nine one one":                              "call 911",
+		"call nine one one":                              "call 911", //nolint:dupword // as it is said
 		"four eight two one":                             "4821",
 
 		// Labels and addresses.

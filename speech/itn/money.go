@@ -8,7 +8,7 @@ func (s scanner) money(i int) (string, int) {
 		return "", 0
 	}
 	at := i + n.words
-	sign := ""
+	var sign string
 	switch s.word(at) {
 	case "dollar", "dollars":
 		sign = "$"

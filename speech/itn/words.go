@@ -53,7 +53,7 @@ func tens(w string) (int, bool) {
 		return 20, true
 	case "thirty":
 		return 30, true
-	case "forty", "fourty":
+	case "forty":
 		return 40, true
 	case "fifty":
 		return 50, true
@@ -101,8 +101,8 @@ func ordinals(w string) (int, bool) {
 	return 0, false
 }
 
-// month gives the name of a month; clear is false for the words that mean more.
-func month(w string) (name string, clear bool) {
+// month gives the name of a month; sure is false for the words that mean more.
+func month(w string) (name string, sure bool) {
 	switch w {
 	case "january", "february", "april", "june", "july", "august", "september", "october", "november", "december":
 		return string(w[0]-'a'+'A') + w[1:], true

@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"strings"
 	"time"
 
 	"parlance/conversation"
@@ -18,22 +19,23 @@ func recordingCases() []testCase {
 }
 
 // kept gives the pieces of a claim as text.
-func (k *kit) kept(c storage.Claim) (text string) {
+func (k *kit) kept(c storage.Claim) string {
 	k.Helper()
 	pieces, err := k.s.Pieces(k.ctx, c)
 	k.must(err)
+	var text strings.Builder
 	for _, p := range pieces {
-		text += p.Mark + string(p.Data) + " "
+		text.WriteString(p.Mark + string(p.Data) + " ")
 	}
-	return text
+	return text.String()
 }
 
 func piecesOutlive(k *kit) {
 	_, h := k.newConversation(conversation.AudioJob)
 	c := k.claim(h, long)
 	equal(k, "before", k.kept(c), "")
-	k.must(k.s.KeepPieces(k.ctx, c, []storage.Piece{{1, "b", []byte("two")}, {0, "a", []byte("one\x00\xff")}}))
-	k.must(k.s.KeepPieces(k.ctx, c, []storage.Piece{{1, "c", []byte("new")}, {2, "d", nil}}))
+	k.must(k.s.KeepPieces(k.ctx, c, []storage.Piece{{Number: 1, Mark: "b", Data: []byte("two")}, {Number: 0, Mark: "a", Data: []byte("one\x00\xff")}}))
+	k.must(k.s.KeepPieces(k.ctx, c, []storage.Piece{{Number: 1, Mark: "c", Data: []byte("new")}, {Number: 2, Mark: "d", Data: nil}}))
 	equal(k, "kept", k.kept(c), "aone\x00\xff cnew d ")
 	next := k.settle(c, storage.Outcome{Err: errBroken, RetryIn: time.Millisecond})
 	k.due(*next.Hint)
@@ -46,9 +48,9 @@ func piecesOutlive(k *kit) {
 func piecesFenced(k *kit) {
 	_, h := k.newConversation(conversation.AudioJob)
 	old := k.claim(h, brief)
-	k.must(k.s.KeepPieces(k.ctx, old, []storage.Piece{{0, "a", []byte("old")}}))
+	k.must(k.s.KeepPieces(k.ctx, old, []storage.Piece{{Number: 0, Mark: "a", Data: []byte("old")}}))
 	c := k.claim(k.reaped(old.ConversationID), long)
-	k.code("a lost lease", k.s.KeepPieces(k.ctx, old, []storage.Piece{{0, "a", []byte("late")}}), conversation.Fenced)
+	k.code("a lost lease", k.s.KeepPieces(k.ctx, old, []storage.Piece{{Number: 0, Mark: "a", Data: []byte("late")}}), conversation.Fenced)
 	k.code("a lost lease", k.s.RecordTranscript(k.ctx, old, storage.Transcript{Engine: "late"}), conversation.Fenced)
 	equal(k, "kept", k.kept(c), "aold ")
 }
@@ -65,7 +67,7 @@ func piecesGo(k *kit) {
 	} {
 		_, h := k.newConversation(conversation.AudioJob)
 		c := k.claim(h, long)
-		k.must(k.s.KeepPieces(k.ctx, c, []storage.Piece{{0, "a", []byte("one")}}))
+		k.must(k.s.KeepPieces(k.ctx, c, []storage.Piece{{Number: 0, Mark: "a", Data: []byte("one")}}))
 		end(c)
 		equal(k, what, k.kept(c), "")
 	}
