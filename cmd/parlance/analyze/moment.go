@@ -70,9 +70,10 @@ func offset(s string) (time.Duration, bool) {
 	if m == nil {
 		return 0, false
 	}
-	n := func(s string) time.Duration {
+	n := func(s string) int {
 		v, _ := strconv.Atoi(s) // digits only, or empty
-		return time.Duration(v)
+		return v
 	}
-	return n(m[1])*time.Hour + n(m[2])*time.Minute + n(m[3])*time.Second + n((m[4] + "000")[:3])*time.Millisecond, true
+	ms := ((n(m[1])*60+n(m[2]))*60+n(m[3]))*1000 + n((m[4] + "000")[:3])
+	return time.Duration(ms) * time.Millisecond, true
 }
