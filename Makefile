@@ -102,6 +102,10 @@ eval: build ## measure the insights on the held-out conversations of DATA=../sha
 train: ## make the embedded weights again, bit for bit, from DATA=../shared/data/nlp (CPU, some minutes)
 	$(GO) run ./cmd/train -data $(or $(DATA),../shared/data/nlp) -out insights/model/weights
 
+.PHONY: train-check
+train-check: ## train elsewhere and compare with the committed weights
+	$(GO) run ./cmd/train -check -data $(or $(DATA),../shared/data/nlp) -out insights/model/weights
+
 .PHONY: chaos
 chaos: setup ## every fault of docs/reliability.md once, in ten minutes or so; SEED=1 repeats a run, TABLE=file keeps its figures
 	$(CHAOS) -timeout 60m -args -long $(if $(SEED),-seed $(SEED)) $(if $(TABLE),-table $(abspath $(TABLE)))

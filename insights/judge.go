@@ -151,7 +151,7 @@ const (
 )
 
 func feel(u *utterance, lexicon float64, s model.Sentiment, felt, first bool) float64 {
-	x := 0.0
+	var x float64
 	switch {
 	case felt && first:
 		x = s.Score

@@ -73,6 +73,7 @@ func run() error {
 		{"deliver", b.deliver},
 		{"start", b.coldStart},
 		{"speech", b.speech},
+		{"insights", b.insights},
 	} {
 		if only != "" && !strings.Contains(","+only+",", ","+m.name+",") {
 			continue

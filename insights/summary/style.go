@@ -31,8 +31,8 @@ func Written(toks []token.Token) float64 {
 	return (report - talk) / n
 }
 
-// IsFragment tells pieces that say nothing by themselves: short ones without a
-// verb, as in "Three different types of batteries."
+// IsFragment tells pieces that say nothing by themselves: those without a verb, as
+// "Three different types of batteries" is one.
 func IsFragment(toks []token.Token) bool {
 	for i := range toks {
 		t := &toks[i]

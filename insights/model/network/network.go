@@ -45,7 +45,7 @@ type Net struct {
 	hidden  [Hidden]float32                    // bias
 	out     [Heads][Hidden]float32             // heads
 	outBias [Heads]float32                     // bias of the heads
-	ready   []atomic.Pointer[parts]            // of the commonest words, filled when first met
+	ready   []atomic.Pointer[parts]            // of the commonest words, then of both marks, filled when first met
 }
 
 // parts are the filters applied to one word.
@@ -85,16 +85,19 @@ func (n *Net) begin() int32 { return int32(n.words + HashRow) } //nolint:gosec /
 
 // part gives the parts of a word, in own unless they are kept.
 func (n *Net) part(row int32, own *parts) *parts {
-	if int(row) >= len(n.ready) {
+	at := int(row)
+	if edge := int(row - n.begin()); edge >= 0 {
+		at = len(n.ready) - 2 + edge
+	} else if at >= len(n.ready)-2 {
 		n.apply(own, row)
 		return own
 	}
-	if p := n.ready[row].Load(); p != nil {
+	if p := n.ready[at].Load(); p != nil {
 		return p
 	}
 	p := new(parts)
 	n.apply(p, row)
-	n.ready[row].Store(p) // another goroutine may have stored the same
+	n.ready[at].Store(p) // another goroutine may have stored the same
 	return p
 }
 
@@ -287,6 +290,6 @@ func (p *Params) Net() *Net {
 		copy(n.out[o][:], p.Out[o*Hidden:])
 	}
 	copy(n.outBias[:], p.OutBias)
-	n.ready = make([]atomic.Pointer[parts], min(readyWords, n.words))
+	n.ready = make([]atomic.Pointer[parts], min(readyWords, n.words)+2)
 	return n
 }

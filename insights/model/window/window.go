@@ -49,7 +49,7 @@ func (p *Params) blocks() []*[]float32 {
 type Net struct {
 	Params
 	rows  map[uint32]int32
-	ready []atomic.Pointer[parts] // of the commonest words, filled when first met
+	ready []atomic.Pointer[parts] // of the commonest words, then of no word, filled when first met
 }
 
 // parts are the first layer applied to one word at every place of the span.
@@ -74,7 +74,10 @@ func (n *Net) None() int32 { return int32(len(n.Words) + HashRow) } //nolint:gos
 
 // New makes a network of weights.
 func New(p Params) *Net {
-	n := &Net{Params: p, rows: make(map[uint32]int32, len(p.Words))}
+	n := &Net{
+		Params: p, rows: make(map[uint32]int32, len(p.Words)),
+		ready: make([]atomic.Pointer[parts], min(readyWords, len(p.Words))+1),
+	}
 	for i, h := range p.Words {
 		n.rows[key(h)] = int32(i) //nolint:gosec // small
 	}
@@ -130,17 +133,20 @@ func Mean(nets []*Net, rows []int32, i, pause int) float32 {
 
 // add adds the first layer's part of a word at place s of the span.
 func (n *Net) add(h *[Hidden]float32, row int32, s int) {
-	if int(row) >= len(n.ready) {
+	at := int(row)
+	if row == n.None() {
+		at = len(n.ready) - 1
+	} else if at >= len(n.ready)-1 {
 		Apply(h, n.Embed[int(row)*Embed:], n.First[s*Hidden*Embed:])
 		return
 	}
-	p := n.ready[row].Load()
+	p := n.ready[at].Load()
 	if p == nil {
 		p = new(parts)
 		for k := range Span {
 			Apply(&p[k], n.Embed[int(row)*Embed:], n.First[k*Hidden*Embed:])
 		}
-		n.ready[row].Store(p) // another goroutine may have stored the same
+		n.ready[at].Store(p) // another goroutine may have stored the same
 	}
 	for k, v := range p[s] {
 		h[k] += v
@@ -204,7 +210,5 @@ func Decode(b []byte) (*Net, error) {
 	if len(b) != 0 {
 		return nil, errors.New("decode window network: bytes left over")
 	}
-	n := New(p)
-	n.ready = make([]atomic.Pointer[parts], min(readyWords, len(n.Words)))
-	return n, nil
+	return New(p), nil
 }
