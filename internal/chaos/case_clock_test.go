@@ -29,9 +29,9 @@ func clocks(t trial) *lab {
 		l.fleet.keep("worker", env, env)
 	}
 	l.fleet.awaitWorkers(3)
-	l.load.run(l.pick(40, 150), 20, 4)
+	l.load.run(l.pick(40, 80), 20, 4)
 	l.fleet.victim().Kill()
-	l.load.run(l.pick(40, 150), 20, 4)
+	l.load.run(l.pick(40, 80), 20, 4)
 	l.tell("clocks", "-2 min, 0, +2 min")
 	if l.load.retries.Load() > 0 {
 		l.Logf("%d requests had to be sent again", l.load.retries.Load())

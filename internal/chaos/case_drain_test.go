@@ -20,9 +20,9 @@ func drain(t trial) *lab {
 	l.fleet.awaitWorkers(2)
 	long := l.load.chat()
 	l.load.say(long, "linger 8s longer than the grace time")
-	rounds := l.pick(3, 10)
+	rounds := l.pick(3, 8)
 	var slowest time.Duration
-	l.while(l.pick(50, 200), 20, 4, func() {
+	l.while(l.pick(50, 100), 20, 4, func() {
 		for range rounds {
 			l.fleet.worker()
 			l.fleet.awaitWorkers(3)

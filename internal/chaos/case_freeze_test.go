@@ -20,7 +20,7 @@ func freeze(postgres bool) func(trial) *lab {
 		}
 		l.fleet.awaitWorkers(2 + len(exact))
 		random := l.pick(2, 8)
-		l.while(l.pick(60, 200), 20, 4, func() {
+		l.while(l.pick(60, 120), 20, 4, func() {
 			for range random {
 				l.pause(l.between(100*time.Millisecond, 500*time.Millisecond))
 				l.fleet.freeze(l.fleet.victim(), l.between(lease+lease/2, 3*lease))

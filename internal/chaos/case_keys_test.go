@@ -17,7 +17,7 @@ func keys(t trial) *lab {
 	a, b := l.fleet.api("CHAOS_POINTS=submit.before=sleep:30ms"), l.fleet.api()
 	l.fleet.workers(2)
 	var same, running, other atomic.Int64
-	names := l.pick(40, 200)
+	names := l.pick(40, 100)
 	const copies = 12
 	for n := range names {
 		key := "same-" + strconv.Itoa(n)

@@ -17,9 +17,9 @@ func killWorkers(postgres bool) func(trial) *lab {
 		var killer sync.WaitGroup
 		kills := 0
 		killer.Go(func() {
-			kills = l.fleet.killWorkers(l.pick(25, 80), 100*time.Millisecond, 500*time.Millisecond, stop)
+			kills = l.fleet.killWorkers(l.pick(25, 60), 100*time.Millisecond, 500*time.Millisecond, stop)
 		})
-		chats, jobs := l.pick(60, 300), 20
+		chats, jobs := l.pick(60, 200), 20
 		l.load.run(chats, jobs, 4)
 		l.until(2*time.Minute, "all jobs end", func() bool {
 			open, err := l.tryCount(`SELECT count(*) FROM jobs WHERE finished_at = $1`, int64(never))
@@ -121,7 +121,7 @@ func killAPI(t trial) *lab {
 		for _, p := range []string{"submit.after", "submit.before"} {
 			doomed = append(doomed, l.fleet.api("CHAOS_POINTS="+p+"=kill@"+itoa(1+l.n(20))))
 		}
-		l.load.run(l.pick(30, 80), 5, 8)
+		l.load.run(l.pick(30, 60), 5, 8)
 		l.until(time.Minute, "each API passes its point", func() bool { return doomed[0].gone() && doomed[1].gone() })
 	}
 	l.tell("deaths", 2*rounds)

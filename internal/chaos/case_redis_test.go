@@ -20,7 +20,7 @@ func killRedis(t trial) *lab {
 	l.fleet.workers(3)
 	l.fleet.awaitWorkers(3)
 	kills := l.pick(3, 8)
-	l.while(l.pick(80, 300), 20, 4, func() {
+	l.while(l.pick(80, 200), 20, 4, func() {
 		for range kills {
 			l.pause(l.between(200*time.Millisecond, 900*time.Millisecond))
 			l.redis.Kill()
@@ -41,7 +41,7 @@ func flushRedis(t trial) *lab {
 	l.fleet.workers(3)
 	l.fleet.awaitWorkers(3)
 	flushes := l.pick(5, 20)
-	l.while(l.pick(80, 300), 20, 4, func() {
+	l.while(l.pick(80, 200), 20, 4, func() {
 		for range flushes {
 			l.pause(l.between(100*time.Millisecond, 600*time.Millisecond))
 			l.redis.Flush(l)

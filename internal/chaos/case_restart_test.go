@@ -31,7 +31,7 @@ func restartPostgres(t trial) *lab {
 		kinds = append(kinds, syscall.SIGQUIT, syscall.SIGQUIT, syscall.SIGINT)
 	}
 	var longest time.Duration
-	l.while(l.pick(40, 150), 20, 4, func() {
+	l.while(l.pick(40, 100), 20, 4, func() {
 		for _, kind := range kinds {
 			l.pause(l.between(300*time.Millisecond, 900*time.Millisecond))
 			from := time.Now()
@@ -118,7 +118,7 @@ func backUp(t trial) *lab {
 	backups := l.pick(2, 5)
 	target := ""
 	accepted := map[*chat]int{}
-	l.while(l.pick(60, 200), 20, 4, func() {
+	l.while(l.pick(60, 120), 20, 4, func() {
 		for n := range backups {
 			l.pause(l.between(300*time.Millisecond, 800*time.Millisecond))
 			l.fleet.victim().Kill()

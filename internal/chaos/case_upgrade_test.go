@@ -25,7 +25,7 @@ func upgrade(postgres bool) func(trial) *lab {
 		l.fleet.workers(2)
 		l.fleet.awaitWorkers(2)
 		elders := append(l.fleet.alive("api"), l.fleet.alive("worker")...)
-		chats := l.pick(40, 120)
+		chats := l.pick(40, 60)
 		l.load.run(chats, 10, 4)
 		l.while(chats, 20, 4, func() {
 			l.exe, l.env = t.exe, append(l.env, newerSettings()...)

@@ -20,7 +20,7 @@ func wires(t trial) *lab {
 	l.fleet.workers(2)
 	l.fleet.awaitWorkers(2)
 	before := lost.Load()
-	rounds, faults := l.pick(1, 3), 0
+	rounds, faults := l.pick(1, 2), 0
 	for range rounds {
 		for _, w := range []*wire{toSQL, toRedis} {
 			for _, fault := range []func(*wire){cutOff, slow, reset, halfOpen, deaf, lateClose} {
