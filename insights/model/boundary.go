@@ -15,7 +15,7 @@ type TimedWord struct {
 }
 
 // SentenceEnds gives, for each word, how sure it is that a sentence ends after
-// it (0.5 is the point of best F1), appended to dst. It looks at some six words to
+// it (0.5 is the point of best F1), appended to dst. It looks at some eight words to
 // either side and at the pauses between timed words; the last word always ends
 // one.
 func (m *Models) SentenceEnds(dst []float64, words []TimedWord) []float64 {
