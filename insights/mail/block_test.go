@@ -13,6 +13,7 @@ func TestIsSigning(t *testing.T) {
 	}{
 		{"Kind regards,", "Ann Lee\nSales\nThis message is confidential.", true},
 		{"Best,", "ann lee", true},
+		{"And when will I get the money?", "Ann Lee", true},
 		{"Thanks!", "Can you also send me the plan?", false},
 		{"The plan is ready.", "Ann Lee\nSales", false},
 		{"Regards", "Ann Lee\n" + strings.Repeat("line\n", 300), false},

@@ -73,13 +73,13 @@ func isClosing(s string) bool {
 }
 
 // IsSigning tells whether text, which comes after the line before, is the
-// signature of a letter whose lines are messages of their own: "Kind regards," and
-// then several lines or the name of the author.
+// signature of a letter whose lines are messages of their own: the name of the
+// author, or several lines after "Kind regards,".
 func IsSigning(before, text, author string) bool {
-	if len(text) > maxSigning || !isClosing(strings.TrimSpace(before)) {
-		return false
+	if author != "" && strings.EqualFold(strings.TrimSpace(text), author) {
+		return true
 	}
-	return strings.Contains(text, "\n") || author != "" && strings.EqualFold(strings.TrimSpace(text), author)
+	return len(text) <= maxSigning && strings.Contains(text, "\n") && isClosing(strings.TrimSpace(before))
 }
 
 // maxSigning is the longest signature, in bytes.
