@@ -11,6 +11,20 @@ import (
 
 // SetMetadata replaces the metadata of a conversation.
 func (a *App) SetMetadata(ctx context.Context, p conversation.Principal, id string, metadata map[string]string) error {
+	if err := checkMetadata(metadata); err != nil {
+		return err
+	}
+	return a.Store.SetMetadata(ctx, p.TenantID, id, metadata)
+}
+
+// maxMetadata bounds the entries of a conversation's metadata: each is a row, and
+// while many are written everybody else waits.
+const maxMetadata = 100
+
+func checkMetadata(metadata map[string]string) error {
+	if len(metadata) > maxMetadata {
+		return conversation.InvalidField("metadata", `"metadata" must have at most %d entries`, maxMetadata)
+	}
 	for k, v := range metadata {
 		if k == "" || utf8.RuneCountInString(k) > conversation.MaxMetadataValue {
 			return conversation.InvalidField("metadata", `"metadata" keys must have 1 to %d characters`, conversation.MaxMetadataValue)
@@ -19,7 +33,7 @@ func (a *App) SetMetadata(ctx context.Context, p conversation.Principal, id stri
 			return conversation.InvalidField("metadata."+k, `"metadata.%s" must have at most %d characters`, k, conversation.MaxMetadataValue)
 		}
 	}
-	return a.Store.SetMetadata(ctx, p.TenantID, id, metadata)
+	return nil
 }
 
 // UpdateMember renames a participant; messages and insights show it at once.

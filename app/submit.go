@@ -119,10 +119,8 @@ func (a *App) checkSubmission(s Submission) error {
 	if utf8.RuneCountInString(s.Name) > 512 {
 		return conversation.InvalidField("name", `"name" must have at most 512 characters`)
 	}
-	for k, v := range s.Metadata {
-		if utf8.RuneCountInString(v) > conversation.MaxMetadataValue {
-			return conversation.InvalidField("metadata", `"metadata.%s" must have at most %d characters`, k, conversation.MaxMetadataValue)
-		}
+	if err := checkMetadata(s.Metadata); err != nil {
+		return err
 	}
 	if s.WebhookURL != "" {
 		return a.checkURL("webhookUrl", s.WebhookURL)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -224,5 +225,39 @@ func TestOddQueries(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Requests that would make the server write for minutes while everybody waits are
+// refused before any work is done.
+func TestEndlessLists(t *testing.T) {
+	t.Parallel()
+	f := newFortress(t)
+	pairs := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, `,"k%d":"v"`, i)
+		}
+		return b.String()[1:]
+	}
+	items := func(n int, item string) string { return strings.Repeat(","+item, n)[1:] }
+	const text = `"messages":[{"payload":{"content":"x"}}]`
+	for what, tt := range map[string][3]string{
+		"metadata of a submission":   {"POST", "/v1/process/text", `{"metadata":{` + pairs(101) + `},` + text + `}`},
+		"metadata of a conversation": {"PUT", "/v1/conversations/" + f.conversationID, `{"metadata":{` + pairs(101) + `}}`},
+		"trackers":                   {"POST", "/v1/process/text", `{"trackers":[` + items(501, `{"name":"a","vocabulary":["a"]}`) + `],` + text + `}`},
+		"custom entities":            {"POST", "/v1/process/text", `{"customEntities":[` + items(1001, `{"customType":"a","text":"a"}`) + `],` + text + `}`},
+		"messages":                   {"POST", "/v1/process/text", `{"messages":[` + items(10_001, `{"payload":{"content":"x"}}`) + `]}`},
+		"phrases of a tracker":       {"POST", "/v1/manage/tracker", `{"name":"a","vocabulary":[` + items(1001, `"a"`) + `]}`},
+		"events of an endpoint":      {"POST", "/v1/webhooks", `{"url":"https://example.com","events":[` + items(21, `"*"`) + `]}`},
+	} {
+		got := f.call(tt[0], tt[1], f.owner.token.AccessToken, "application/json", tt[2])
+		if got.status != http.StatusBadRequest && got.status != http.StatusRequestEntityTooLarge {
+			t.Errorf("endless %s: %d %.200s", what, got.status, got.body)
+		}
+	}
+	within := f.call("POST", "/v1/process/text", f.owner.token.AccessToken, "application/json", `{"metadata":{`+pairs(100)+`},`+text+`}`)
+	if within.status != http.StatusCreated {
+		t.Errorf("100 entries of metadata: %d %s", within.status, within.body)
 	}
 }
