@@ -8,6 +8,10 @@ import (
 	"parlance/insights/sentence"
 )
 
+// maxSentences bounds the messages that one text becomes. A body of full stops within
+// the limit of its bytes would be millions, in memory and in one transaction.
+const maxSentences = 100_000
+
 // segmentText turns each submitted message into one message per sentence, the
 // grain that insights point at. Times inside a message are shared out by length.
 func (w *Worker) segmentText(_ context.Context, k *work) error {
@@ -20,6 +24,10 @@ func (w *Worker) segmentText(_ context.Context, k *work) error {
 		spans := sentence.Split(in.Text)
 		if len(spans) == 0 {
 			spans = []sentence.Span{{Start: 0, End: len(text)}}
+		}
+		if len(k.messages)+len(spans) > maxSentences {
+			return conversation.Errorf(conversation.TooLarge,
+				"The messages have more than %d sentences; send them in several submissions.", maxSentences)
 		}
 		for _, s := range spans {
 			from0, to := share(start, end, s.Start, len(text)), share(start, end, s.End, len(text))
