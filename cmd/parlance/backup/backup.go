@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"parlance/conversation"
+	"parlance/storage"
 	"parlance/storage/blobs"
 	"parlance/storage/sqlstore"
 	"parlance/storage/sqlstore/snapshot"
@@ -76,7 +77,10 @@ type builder struct {
 	kept *blobs.Dir
 	to   sink
 	work string
-	have map[string]File // recordings that were copied, by key
+	have map[string]File // what was copied, by key
+	// beside are the keys of transcripts that lie beside recordings; the database
+	// does not name them.
+	beside []string
 }
 
 func (b *builder) build(ctx context.Context) (Manifest, error) {
@@ -90,8 +94,14 @@ func (b *builder) build(ctx context.Context) (Manifest, error) {
 		return m, fmt.Errorf("the copy of the database is broken: %w", err)
 	}
 	m.Schema, m.Conversations, m.Jobs, m.Missing = info.Schema, info.Conversations, info.Jobs, missing
+	named := map[string]bool{}
 	for _, key := range keys {
-		m.Files = append(m.Files, b.have[key])
+		m.Files, named[storage.TranscriptKey(key)] = append(m.Files, b.have[key]), true
+	}
+	for _, key := range b.beside {
+		if named[key] {
+			m.Files = append(m.Files, b.have[key])
+		}
 	}
 	if b.KeyFile != "" {
 		f, err := b.addFile(keyName, b.KeyFile)
@@ -143,8 +153,27 @@ func (b *builder) collect(ctx context.Context) (copied string, keys, missing []s
 	return copied, slices.DeleteFunc(keys, unnamed), slices.DeleteFunc(missing, unnamed), err
 }
 
-// addBlob copies a recording. NotFound: it is not there.
+// addBlob copies a recording, and the transcript that lies beside some. NotFound:
+// the recording is not there.
 func (b *builder) addBlob(ctx context.Context, key string) error {
+	if err := b.copyBlob(ctx, key); err != nil {
+		return err
+	}
+	beside := storage.TranscriptKey(key)
+	err := b.copyBlob(ctx, beside)
+	if err == nil {
+		b.beside = append(b.beside, beside)
+	}
+	if conversation.CodeOf(err) != conversation.NotFound {
+		return err
+	}
+	// A recording is deleted before its transcript: if it is still there, it has
+	// none.
+	_, _, err = b.kept.Stat(ctx, key)
+	return err
+}
+
+func (b *builder) copyBlob(ctx context.Context, key string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -62,8 +62,10 @@ func recording(key string) string { return strings.Repeat(key, 200) }
 // submit accepts a recording as the server does: first the blob, then the row.
 func (s *server) submit(ctx context.Context) (conversation.Job, error) {
 	key := "recordings/tenant/" + conversation.NewUUID()
-	if _, err := s.blobs.Put(ctx, key, strings.NewReader(recording(key)), 0); err != nil {
-		return conversation.Job{}, err
+	for _, k := range []string{key, storage.TranscriptKey(key)} {
+		if _, err := s.blobs.Put(ctx, k, strings.NewReader(recording(k)), 0); err != nil {
+			return conversation.Job{}, err
+		}
 	}
 	j, _, err := s.store.Submit(ctx, storage.Submission{
 		New:     &conversation.Conversation{ID: conversation.NewNumericID()},
@@ -77,8 +79,10 @@ func (s *server) submit(ctx context.Context) (conversation.Job, error) {
 func (s *server) remove(ctx context.Context, id string) error {
 	keys, err := s.store.DeleteConversation(ctx, "tenant", id)
 	for _, key := range keys {
-		if err == nil {
-			err = s.blobs.Delete(ctx, key)
+		for _, k := range []string{key, storage.TranscriptKey(key)} {
+			if err == nil {
+				err = s.blobs.Delete(ctx, k)
+			}
 		}
 	}
 	return err
@@ -114,21 +118,23 @@ func (s *server) whole() map[string]string {
 	s.t.Helper()
 	jobs := s.jobs()
 	for id, key := range jobs {
-		r, err := s.blobs.Open(s.t.Context(), key)
-		if err != nil {
-			s.t.Errorf("recording of job %s: %v", id, err)
-			continue
+		for _, k := range []string{key, storage.TranscriptKey(key)} {
+			r, err := s.blobs.Open(s.t.Context(), k)
+			if err != nil {
+				s.t.Errorf("blob of job %s: %v", id, err)
+				continue
+			}
+			data, err := io.ReadAll(r)
+			if err != nil || string(data) != recording(k) {
+				s.t.Errorf("blob of job %s: %d bytes, %v", id, len(data), err)
+			}
+			_ = r.Close()
 		}
-		data, err := io.ReadAll(r)
-		if err != nil || string(data) != recording(key) {
-			s.t.Errorf("recording of job %s: %d bytes, %v", id, len(data), err)
-		}
-		_ = r.Close()
 	}
 	n := 0
 	_ = s.blobs.List(s.t.Context(), "", func(string, time.Time) error { n++; return nil })
-	if n != len(jobs) {
-		s.t.Errorf("%d recordings of %d jobs", n, len(jobs))
+	if n != 2*len(jobs) {
+		s.t.Errorf("%d recordings and transcripts of %d jobs", n, len(jobs))
 	}
 	return jobs
 }
@@ -304,7 +310,7 @@ func TestDamage(t *testing.T) {
 	}
 	_, good := one(t, "b")
 	for want, damage := range map[string]func(t *testing.T, dir string){
-		"recordings": change("blobs/recordings/tenant/*", func(data []byte) []byte { data[7] ^= 1; return data }),
+		"recordings": change("blobs/recordings/tenant/*.transcript", func(data []byte) []byte { data[7] ^= 1; return data }),
 		"parlance.db has": change("parlance.db", func(data []byte) []byte {
 			return data[:len(data)-1]
 		}),

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"parlance/storage"
 )
 
 // The names within a backup.
@@ -54,7 +56,7 @@ func (m Manifest) Bytes() (n int64) {
 // Recordings counts the recordings.
 func (m Manifest) Recordings() (n int) {
 	for _, f := range m.Files {
-		if strings.HasPrefix(f.Name, blobFolder) {
+		if strings.HasPrefix(f.Name, blobFolder) && !strings.HasSuffix(f.Name, storage.TranscriptKey("")) {
 			n++
 		}
 	}
