@@ -46,7 +46,7 @@ func privateUse() map[string][]string {
 		"internal/testkit":   {"cmd/bench"},
 		"internal/train":     {"cmd/train"},
 		"internal/tinyasr":   {"cmd/tinyasr"},
-		"internal/corpus":    {"cmd/train"},
+		"internal/corpus":    {"cmd/bench", "cmd/train"},
 		"internal/eval":      {"cmd/parlance"},
 	}
 }
