@@ -358,3 +358,28 @@ func TestSender_Aborted(t *testing.T) {
 		t.Errorf("result %+v", r)
 	}
 }
+
+// Who traces an attempt may add a header to it, and hears what came of it.
+func TestSender_Trace(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]Verdict{204: Delivered, 500: Failed, 410: Gone} {
+		var carried string
+		client := &http.Client{Transport: fakeReceiver(func(r *http.Request) (*http.Response, error) {
+			carried = r.Header.Get("Traceparent")
+			return answer(status)
+		})}
+		signer, err := NewSigner(NewSecret())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var heard []Result
+		s := Sender{Client: client, Timeout: time.Second, Now: time.Now, Trace: func(_ context.Context, d conversation.Delivery, h http.Header) func(Result) {
+			h.Set("Traceparent", "of "+d.ID)
+			return func(r Result) { heard = append(heard, r) }
+		}}
+		s.Send(t.Context(), conversation.Delivery{ID: "msg_1", URL: "https://example.com/"}, signer)
+		if carried != "of msg_1" || len(heard) != 1 || heard[0].Verdict != want || heard[0].Attempt.Status != status {
+			t.Errorf("%d: carried %q, heard %+v", status, carried, heard)
+		}
+	}
+}
