@@ -106,6 +106,10 @@ train: ## make the embedded weights again, bit for bit, from DATA=../shared/data
 train-check: ## train elsewhere and compare with the committed weights
 	$(GO) run ./cmd/train -check -data $(or $(DATA),../shared/data/nlp) -out insights/model/weights
 
+.PHONY: bench-speech
+bench-speech: setup ## errors, time and memory of the embedded speech engine (docs/speech.md); ARGS="-long file" for one recording
+	$(GO) run $(TAGS) ./speech/speechtest/bench $(ARGS)
+
 .PHONY: chaos
 chaos: setup ## every fault of docs/reliability.md once, in ten minutes or so; SEED=1 repeats a run, TABLE=file keeps its figures
 	$(CHAOS) -timeout 60m -args -long $(if $(SEED),-seed $(SEED)) $(if $(TABLE),-table $(abspath $(TABLE)))

@@ -2,7 +2,7 @@ package speech_test
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -55,7 +55,7 @@ func TestPipeline_Diarization(t *testing.T) {
 			for _, u := range tr.Utterances {
 				n := "-"
 				if tag := u.Words[0].SpeakerTag; tag > 0 {
-					n = fmt.Sprint(tag)
+					n = strconv.Itoa(tag)
 					if u.Speaker.Name != "Speaker "+n {
 						t.Errorf("speaker %d is named %q", tag, u.Speaker.Name)
 					}

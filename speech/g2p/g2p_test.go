@@ -129,7 +129,7 @@ func TestPronounce_Rules(t *testing.T) {
 func TestLearn(t *testing.T) {
 	t.Parallel()
 	var entries []Entry
-	for _, w := range strings.FieldsSeq("aba abba bab abab cab cabab baxa xab axab xb bx") {
+	for w := range strings.FieldsSeq("aba abba bab abab cab cabab baxa xab axab xb bx") {
 		var phones []string
 		for i, c := range w {
 			switch {

@@ -37,25 +37,19 @@ static double parlance_posterior(ps_decoder_t *ps, ps_seg_t *seg) {
 import "C"
 
 import (
-	"context"
 	"errors"
-	"sync"
+	"fmt"
+	"strings"
 	"unsafe"
-
-	"parlance/conversation"
-	"parlance/speech"
 )
 
 // built tells that the library is linked.
 const built = true
 
-// recognizer is one decoder of the library, which is not safe for two threads.
-type recognizer struct {
-	mu sync.Mutex
-	ps *C.ps_decoder_t
-}
+// decoder is one decoder of the library, which is not safe for two threads.
+type decoder struct{ ps *C.ps_decoder_t }
 
-func open(m model) (speech.Transcriber, error) {
+func openDecoder(m model) (*decoder, error) {
 	hmm, lm, dict := C.CString(m.Acoustic), C.CString(m.Language), C.CString(m.Dictionary)
 	defer C.free(unsafe.Pointer(hmm))
 	defer C.free(unsafe.Pointer(lm))
@@ -64,54 +58,69 @@ func open(m model) (speech.Transcriber, error) {
 	if ps == nil {
 		return nil, missing("The model of the speech engine in %s cannot be loaded.", m.Acoustic)
 	}
-	return &recognizer{ps: ps}, nil
+	return &decoder{ps}, nil
 }
 
-// Close frees the library's memory.
-func (r *recognizer) Close() error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	C.ps_free(r.ps)
-	r.ps = nil
-	return nil
+// close frees the library's memory.
+func (d *decoder) close() {
+	C.ps_free(d.ps)
+	d.ps = nil
 }
 
-// Transcribe recognises the whole segment at once, so that the library can
-// measure its mean before it listens. ctx is not heard: the caller kills the
-// process instead.
-func (r *recognizer) Transcribe(_ context.Context, seg speech.Segment) ([]conversation.Word, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(seg.PCM) == 0 {
-		return nil, nil
-	}
-	// A new stream for each segment: or the library would go on with the noise
-	// level and the frame count of the one before, and the result would depend
-	// on which process got which segment.
-	if r.ps == nil || C.ps_start_stream(r.ps) < 0 || C.ps_start_utt(r.ps) < 0 {
+// decode recognises a segment at once, so that the library can measure its mean
+// before it listens. A new stream for each segment: or the library would go on
+// with the noise level and the frame count of the one before, and the result would
+// depend on which process got which segment.
+func (d *decoder) decode(pcm []int16) ([]heard, error) {
+	if C.ps_start_stream(d.ps) < 0 || C.ps_start_utt(d.ps) < 0 {
 		return nil, errors.New("pocketsphinx: start of utterance")
 	}
-	samples := (*C.int16)(unsafe.Pointer(&seg.PCM[0]))
-	n := C.ps_process_raw(r.ps, samples, C.size_t(len(seg.PCM)), 0, 1)
-	if C.ps_end_utt(r.ps) < 0 || n < 0 {
+	n := C.ps_process_raw(d.ps, samples(pcm), C.size_t(len(pcm)), 0, 1)
+	if C.ps_end_utt(d.ps) < 0 || n < 0 {
 		return nil, errors.New("pocketsphinx: decode")
 	}
-	return r.words(), nil
-}
-
-func (r *recognizer) words() []conversation.Word {
-	var words []conversation.Word
 	var score C.int32
-	if C.ps_get_hyp(r.ps, &score) == nil {
-		return nil
+	if C.ps_get_hyp(d.ps, &score) == nil {
+		return nil, nil
 	}
-	for seg := C.ps_seg_iter(r.ps); seg != nil; seg = C.ps_seg_next(seg) {
+	var words []heard
+	for seg := C.ps_seg_iter(d.ps); seg != nil; seg = C.ps_seg_next(seg) {
 		var first, last C.int
 		C.ps_seg_frames(seg, &first, &last)
-		text := C.GoString(C.ps_seg_word(seg))
-		if w, ok := wordOf(text, int(first), int(last), float64(C.parlance_posterior(r.ps, seg))); ok {
-			words = append(words, w)
-		}
+		words = append(words, heard{
+			C.GoString(C.ps_seg_word(seg)), int(first), int(last), float64(C.parlance_posterior(d.ps, seg)),
+		})
 	}
-	return words
+	return words, nil
+}
+
+func samples(pcm []int16) *C.int16 { return (*C.int16)(unsafe.Pointer(&pcm[0])) }
+
+// pronunciation gives the phones of a word of the dictionary; none when it has it
+// not. "read(2)" is the second pronunciation of "read".
+func (d *decoder) pronunciation(word string) []string {
+	w := C.CString(word)
+	defer C.free(unsafe.Pointer(w))
+	p := C.ps_lookup_word(d.ps, w)
+	if p == nil {
+		return nil
+	}
+	defer C.free(unsafe.Pointer(p))
+	return strings.Fields(C.GoString(p))
+}
+
+// add puts a pronunciation into the dictionary. last makes all that was added
+// count.
+func (d *decoder) add(word string, phones []string, last bool) error {
+	w, p := C.CString(word), C.CString(strings.Join(phones, " "))
+	defer C.free(unsafe.Pointer(w))
+	defer C.free(unsafe.Pointer(p))
+	update := C.int(0)
+	if last {
+		update = 1
+	}
+	if C.ps_add_word(d.ps, w, p, update) < 0 {
+		return fmt.Errorf("pocketsphinx: add %q (%s)", word, strings.Join(phones, " "))
+	}
+	return nil
 }

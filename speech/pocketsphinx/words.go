@@ -10,9 +10,17 @@ import (
 // frame is the unit of the library's times.
 const frame = 10 * time.Millisecond
 
-// wordOf makes a word of a segment of the library's result; false for what is
-// no word: sentence marks, silence, noises (<s>, <sil>, [NOISE], ++UH++).
-func wordOf(text string, first, last int, posterior float64) (conversation.Word, bool) {
+// heard is a segment of the library's result.
+type heard struct {
+	text        string
+	first, last int // frames
+	posterior   float64
+}
+
+// word makes a word of it; false for what is no word: sentence marks, silence,
+// noises (<s>, <sil>, [NOISE], ++UH++).
+func (h heard) word() (conversation.Word, bool) {
+	text := h.text
 	if text == "" || strings.ContainsAny(text[:1], "<[+") {
 		return conversation.Word{}, false
 	}
@@ -22,8 +30,8 @@ func wordOf(text string, first, last int, posterior float64) (conversation.Word,
 	}
 	return conversation.Word{
 		Text:       text,
-		Offset:     time.Duration(first) * frame,
-		Duration:   time.Duration(last-first+1) * frame,
-		Confidence: min(1, max(0, posterior)),
+		Offset:     time.Duration(h.first) * frame,
+		Duration:   time.Duration(h.last-h.first+1) * frame,
+		Confidence: min(1, max(0, h.posterior)),
 	}, true
 }
