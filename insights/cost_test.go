@@ -20,7 +20,7 @@ const (
 func TestTenThousandMessages(t *testing.T) {
 	messages := longTalk
 	if raced {
-		messages /= 20 // the race detector computes most of it
+		messages /= 50 // the race detector computes most of it
 	}
 	e := New()
 	in, words := many(t, messages)
