@@ -30,7 +30,7 @@ func FuzzRestore(f *testing.F) {
 		if _, _, err := Restore(t.Context(), path, dir, false); err == nil {
 			t.Error("it was taken for a backup")
 		}
-		err := filepath.WalkDir(top, func(name string, d os.DirEntry, err error) error {
+		err := filepath.WalkDir(top, func(name string, _ os.DirEntry, err error) error {
 			rel := strings.TrimPrefix(name, top)
 			switch rel {
 			case "", "/backup.tar", "/in", "/in/data", "/in/data/" + lockName:
