@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"slices"
 	"time"
 )
 
@@ -14,6 +15,7 @@ func freeze(postgres bool) func(trial) *lab {
 		l.allow.zombies = true
 		l.fleet.api()
 		l.fleet.workers(2)
+		ordinary := l.fleet.alive("worker")
 		var exact []*member
 		for range l.pick(2, 4) {
 			exact = append(exact, l.fleet.worker("CHAOS_POINTS=commit.before=stop@"+itoa(2+l.n(5))))
@@ -23,9 +25,9 @@ func freeze(postgres bool) func(trial) *lab {
 		l.while(l.pick(60, 120), 20, 4, func() {
 			for range random {
 				l.pause(l.between(100*time.Millisecond, 500*time.Millisecond))
-				l.fleet.freeze(l.fleet.victim(), l.between(lease+lease/2, 3*lease))
+				l.fleet.freeze(ordinary[l.n(len(ordinary))], l.between(lease+lease/2, 3*lease))
 			}
-			l.thaw(exact, 2*lease)
+			l.thaw(exact)
 		})
 		l.tell("frozen", random+len(exact))
 		l.verify(time.Minute)
@@ -37,8 +39,8 @@ func freeze(postgres bool) func(trial) *lab {
 }
 
 // thaw waits until each process has stopped itself at its fail point, and lets it
-// go on when its lease is over.
-func (l *lab) thaw(list []*member, after time.Duration) {
+// go on when somebody else has taken over what it was about to commit.
+func (l *lab) thaw(list []*member) {
 	for _, m := range list {
 		var at time.Duration
 		l.until(time.Minute, "a worker stops at its point", func() bool {
@@ -49,10 +51,25 @@ func (l *lab) thaw(list []*member, after time.Duration) {
 			}
 			return at > 0
 		})
-		l.pause(after - (monotonic() - at))
+		l.until(time.Minute, "somebody takes over from a frozen worker", func() bool { return l.takenOver(m.PID(), at) })
 		m.Signal(sigcont)
 		l.fleet.paused(m.PID(), at, monotonic())
 	}
+}
+
+// takenOver tells whether another execution has begun of the conversation that the
+// process was about to commit at that time.
+func (l *lab) takenOver(pid int, at time.Duration) bool {
+	tr := l.trace()
+	var frozen *execution
+	for _, e := range tr.executions {
+		if e.pid == pid && !e.settled && e.end <= at && (frozen == nil || e.end > frozen.end) {
+			frozen = e
+		}
+	}
+	return frozen != nil && slices.ContainsFunc(tr.executions, func(e *execution) bool {
+		return e.conversation == frozen.conversation && e.start > at
+	})
 }
 
 // refusals counts the executions that a fence refused.
