@@ -35,12 +35,17 @@ func TestHeardWell(t *testing.T) {
 			{ID: "5", MessageIDs: []string{"of before"}},
 		},
 		Entities: []conversation.Entity{
-			{Text: "Ann", Offset: 5, MessageID: "sure"}, {Text: "today", Offset: 9, MessageID: "sure"},
-			{Text: "Ann", Offset: 5, MessageID: "typed"}, {Text: "Ann", Offset: 5, MessageID: "silent"},
+			{Text: "Ann", Offset: 5, MessageID: "sure"},
+			{Text: "today", Offset: 9, MessageID: "sure"},
+			{Text: "Ann", Offset: 5, MessageID: "typed"},
+			{Text: "Ann", Offset: 5, MessageID: "silent"},
 		},
 		Trackers: []conversation.TrackerHit{
-			{Name: "a", Text: "Call", Offset: 0, MessageID: "sure"}, {Name: "b", Text: "Ann today", Offset: 5, MessageID: "sure"},
-			{Name: "c", Offset: conversation.SimilarMatch, MessageID: "unsure"}, {Name: "d", InsightID: "2"}, {Name: "e", InsightID: "1"},
+			{Name: "a", Text: "Call", Offset: 0, MessageID: "sure"},
+			{Name: "b", Text: "Ann today", Offset: 5, MessageID: "sure"},
+			{Name: "c", Offset: conversation.SimilarMatch, MessageID: "unsure"},
+			{Name: "d", InsightID: "2"},
+			{Name: "e", InsightID: "1"},
 		},
 	}
 	k.heardWell(&out)

@@ -171,16 +171,17 @@ func fraction(w []string) (digits string, words int) {
 		return "", 0
 	}
 	n := 1
+	var read []byte
 	for n < len(w) {
 		d, ok := digit(w[n])
 		if !ok {
 			break
 		}
-		digits += strconv.Itoa(d)
+		read = append(read, '0'+byte(d)) //nolint:gosec // below ten
 		n++
 	}
-	if digits != "" {
-		return digits, n
+	if n > 1 {
+		return string(read), n
 	}
 	if v, m := below100(w[1:]); m > 0 && v >= 10 { // "point twenty five"
 		return strconv.Itoa(v), 1 + m
