@@ -2,6 +2,7 @@ package segment_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"parlance/conversation"
@@ -41,10 +42,7 @@ func TestMessages_Ends(t *testing.T) {
 // A sentence of more words than a breath has is cut where an end is likeliest.
 func TestMessages_Breath(t *testing.T) {
 	t.Parallel()
-	var text string
-	for range 4 {
-		text += "one two three four five six seven eight nine end "
-	}
+	text := strings.Repeat("one two three four five six seven eight nine end ", 4)
 	ends := func(words []conversation.Word) []float64 {
 		out := make([]float64, len(words))
 		for i, w := range words {
