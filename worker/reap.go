@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"time"
 
 	"parlance/conversation"
@@ -38,12 +39,28 @@ func (w *Worker) Reap(ctx context.Context) {
 			}
 			continue
 		}
-		for _, h := range hints {
-			w.rehintOne(ctx, h)
-		}
+		w.rehintAll(ctx, hints)
 		if len(hints) > 0 && w.Observe.Reaped != nil {
 			w.Observe.Reaped(len(hints))
 		}
+	}
+}
+
+// rehintAll sends hints in random order over half of the time until the next look.
+// Jobs that died together with their worker may hold the one that killed it: were
+// they started together again, it would take the same others along each time.
+func (w *Worker) rehintAll(ctx context.Context, hints []conversation.Hint) {
+	rand.Shuffle(len(hints), func(i, j int) { hints[i], hints[j] = hints[j], hints[i] })
+	pause := w.ReapEvery / 2 / time.Duration(max(1, len(hints)))
+	for i, h := range hints {
+		if i > 0 {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(pause):
+			}
+		}
+		w.rehintOne(ctx, h)
 	}
 }
 
