@@ -39,8 +39,12 @@ run: build ## serve on http://127.0.0.1:8080 with embedded defaults until stoppe
 
 .PHONY: test
 test: setup verify lint vet ## install what the tests need, then everything: verify, lint, vet, tests with the race detector
-	CGO_ENABLED=1 $(GO) test -race -p 2 -timeout 12m $(TAGS) $(PACKAGES)
-	@$(MAKE) --no-print-directory test-sherpa
+	CGO_ENABLED=1 $(GO) test -race -p 2 -timeout 12m $(TAGS) $(filter-out %/internal/chaos,$(shell $(GO) list -buildvcs=false $(PACKAGES)))
+	@$(MAKE) --no-print-directory test-chaos test-sherpa
+
+.PHONY: test-chaos
+test-chaos: ## the short form of the chaos tests, alone: they need the machine for themselves
+	CGO_ENABLED=1 $(GO) test -timeout 12m $(TAGS) ./internal/chaos
 
 .PHONY: test-sherpa
 test-sherpa: ## the tests of sherpa-onnx with a real, tiny model, where its module can be had
