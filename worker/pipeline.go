@@ -56,7 +56,9 @@ func (w *Worker) process(ctx context.Context, c storage.Claim) (storage.Outcome,
 	if len(stages) == 0 {
 		return storage.Outcome{Effects: &storage.Effects{}}, nil
 	}
-	tail, err := w.Store.Tail(ctx, c.TenantID, c.ConversationID, tailMessages)
+	tail, err := read(ctx, w, func(ctx context.Context) (storage.Tail, error) {
+		return w.Store.Tail(ctx, c.TenantID, c.ConversationID, tailMessages)
+	})
 	if err != nil {
 		return storage.Outcome{}, err
 	}

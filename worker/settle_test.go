@@ -18,8 +18,22 @@ import (
 type slowStore struct {
 	*sqlstore.Store
 
-	late   atomic.Int64 // results that are not taken in time
-	frozen bool         // no renewal comes to an end
+	late   atomic.Int64  // results that are not taken in time
+	frozen bool          // no renewal comes to an end
+	hung   atomic.Int64  // reads that never come to an end by themselves
+	given  time.Duration // how long such a read was waited for
+}
+
+// Tail hangs a few times, as on a connection that nobody answers any more.
+func (s *slowStore) Tail(ctx context.Context, tenantID, conversationID string, messages int) (storage.Tail, error) {
+	if s.hung.Add(-1) >= 0 {
+		if end, ok := ctx.Deadline(); ok {
+			s.given = time.Until(end)
+		}
+		<-ctx.Done()
+		return storage.Tail{}, fmt.Errorf("read tail: %w", ctx.Err())
+	}
+	return s.Store.Tail(ctx, tenantID, conversationID, messages)
 }
 
 // Settle gives up a few times, as with a database that another process has
@@ -53,6 +67,26 @@ func TestWorker_OffersTheSameResultToASlowStore(t *testing.T) {
 	got := b.job(job.ID)
 	if got.Status != conversation.Completed || got.Attempts != 1 || got.Error != "" {
 		t.Errorf("job is %s after %d attempts, error %q; want it completed by the first", got.Status, got.Attempts, got.Error)
+	}
+}
+
+// A read on a connection that hangs costs the time of a lease, not that of the job,
+// and does not count as the job's own deadline.
+func TestWorker_TriesAHungReadAgain(t *testing.T) {
+	t.Parallel()
+	slow := &slowStore{}
+	b := newBundle(t, func(w *worker.Worker) {
+		slow.Store, _ = w.Store.(*sqlstore.Store)
+		w.Store, w.Lease = slow, time.Second
+	})
+	slow.hung.Store(1)
+	job, hint := b.submit("", "one")
+	b.worker.Handle(t.Context(), *hint)
+	if got := b.job(job.ID); got.Status != conversation.InProgress && got.Status != conversation.Completed {
+		t.Errorf("after a hung read the job is %s (%s); want it tried again", got.Status, got.Error)
+	}
+	if slow.given == 0 || slow.given > time.Second {
+		t.Errorf("a read may hang for %s, want at most a lease", slow.given)
 	}
 }
 

@@ -14,7 +14,9 @@ func (w *Worker) analyze(ctx context.Context, k *work) error {
 	w.settleLanguage(k)
 	trackers := slices.Clone(k.payload.Options.Trackers)
 	if k.payload.Options.EnableAllTrackers {
-		own, err := w.Store.Trackers(ctx, k.job.TenantID)
+		own, err := read(ctx, w, func(ctx context.Context) ([]conversation.Tracker, error) {
+			return w.Store.Trackers(ctx, k.job.TenantID)
+		})
 		if err != nil {
 			return err
 		}

@@ -14,7 +14,7 @@ func cases() []kase {
 		{number: 3, name: "Redis flushed", run: flushRedis},
 		{number: 3, name: "Redis absent", run: absentRedis},
 		{number: 4, name: "connections harmed", run: wires},
-		{number: 4, name: "connections hung", run: hungWire},
+		{number: 4, name: "connections hung", run: hungWire, long: true},
 		{number: 5, name: "worker frozen, SQLite", run: freeze(false)},
 		{number: 5, name: "worker frozen, PostgreSQL", run: freeze(true), long: true},
 		{number: 6, name: "disk full", run: diskFull},
