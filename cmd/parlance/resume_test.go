@@ -24,15 +24,17 @@ func TestRecordingGoesOn(t *testing.T) {
 	defer cancel()
 	sentence := append(speechtest.Say(t, "rms", "go forward ten meters and send me the numbers."), speechtest.Silence(1)...)
 	path := filepath.Join(t.TempDir(), "long.wav")
-	if err := os.WriteFile(path, speechtest.WAV(16000, slices.Repeat(sentence, 8)), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	dir := filepath.Join(t.TempDir(), "data")
 	lease := "PARLANCE_LEASE=2s"
 	s := serveIn(t, dir, lease, "PARLANCE_SPEECH_WORKERS=1", "PARLANCE_REAP_INTERVAL=500ms")
-	acc := post(ctx, t, s, "audio", path)
-	if j := waitFor(ctx, t, s, acc.JobID, func(j client.Job) bool { return j.Progress >= 45 || j.Status == "completed" }); j.Status == "completed" {
-		t.Skip("this machine was done before anybody could kill it")
+	var acc client.Accepted
+	for n := 8; ; n *= 4 { // a machine that is done before anybody can kill it gets more to do
+		must(t, os.WriteFile(path, speechtest.WAV(16000, slices.Repeat(sentence, n)), 0o600))
+		acc = post(ctx, t, s, "audio", path)
+		j := waitFor(ctx, t, s, acc.JobID, func(j client.Job) bool { return j.Progress >= 45 || j.Status == "completed" })
+		if j.Status != "completed" {
+			break
+		}
 	}
 	s.Kill()
 	s.ExitCode() // it is gone

@@ -14,24 +14,17 @@ func (c *cli) tokenCommand() *cobra.Command {
 
   export AUTH_TOKEN=$(parlance token)`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, _, err := c.load()
-			if err != nil {
+			return c.withCore(cmd, func(k *core) error {
+				if _, err := k.app.EnsureOwner(cmd.Context()); err != nil {
+					return err
+				}
+				t, err := k.app.FreshToken(cmd.Context())
+				if err != nil {
+					return err
+				}
+				_, err = fmt.Fprintln(cmd.OutOrStdout(), t.AccessToken)
 				return err
-			}
-			k, err := openCore(cmd.Context(), cfg, slog.New(slog.DiscardHandler))
-			if err != nil {
-				return err
-			}
-			defer k.close()
-			if _, err := k.app.EnsureOwner(cmd.Context()); err != nil {
-				return err
-			}
-			t, err := k.app.FreshToken(cmd.Context())
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), t.AccessToken)
-			return err
+			})
 		},
 	}
 	cmd.AddCommand(c.rotateKeysCommand())

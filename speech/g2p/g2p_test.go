@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"parlance/speech/speechtest"
 )
 
 const installed = "/usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict"
@@ -30,7 +32,7 @@ func TestRules_PhoneErrorRate(t *testing.T) {
 		if !HeldOut(i) {
 			continue
 		}
-		d := distance(e.Phones, r.Sound(e.Word))
+		d := speechtest.Distance(e.Phones, r.Sound(e.Word))
 		words++
 		phones += len(e.Phones)
 		errs += d
@@ -43,26 +45,6 @@ func TestRules_PhoneErrorRate(t *testing.T) {
 	if words < 5000 || per > 14 {
 		t.Errorf("%.1f %% wrong phones in %d words, at most 14 %%", per, words)
 	}
-}
-
-func distance(a, b []string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			cost := diagonal
-			if x != y {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // lookup is a small dictionary.
@@ -119,7 +101,7 @@ func TestPronounce_Rules(t *testing.T) {
 		"Kubernete": "K UW B ER N IY T",
 	} {
 		got := strings.Join(Pronounce(term, func(string) [][]string { return nil })[0], " ")
-		if d := distance(strings.Fields(got), strings.Fields(want)); d > 2 {
+		if d := speechtest.Distance(strings.Fields(got), strings.Fields(want)); d > 2 {
 			t.Errorf("%s: %s, want about %s", term, got, want)
 		}
 	}

@@ -28,7 +28,7 @@ func (s Score) WER() float64 {
 // the digits 0 to 10 do not count.
 func Compare(reference, text string) Score {
 	ref := Normalize(reference)
-	return Score{Words: len(ref), Errors: distance(ref, Normalize(text))}
+	return Score{Words: len(ref), Errors: Distance(ref, Normalize(text))}
 }
 
 // Normalize splits a text into comparable words.
@@ -54,8 +54,8 @@ func Normalize(text string) []string {
 	return words
 }
 
-// distance is the number of word edits between a and b.
-func distance(a, b []string) int {
+// Distance is the number of edits (insert, drop, replace) that make b of a.
+func Distance(a, b []string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
