@@ -93,7 +93,11 @@ func withProvider(ctx context.Context, c Config, files fs.FS, f func(*goose.Prov
 }
 
 func openLiteForMigration(ctx context.Context, c Config) (*sql.DB, error) {
-	if err := makeFile(c.Path); err != nil {
+	f, err := makeFile(c.Path)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.Close(); err != nil {
 		return nil, err
 	}
 	return openLitePool(ctx, c, 1)

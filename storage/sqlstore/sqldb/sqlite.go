@@ -17,40 +17,46 @@ import (
 // liteEngine is SQLite: one connection that writes (see writer.go), some that
 // read beside it.
 type liteEngine struct {
-	writer *writer
-	pool   *sql.DB
-	read   *prepared
+	writer     *writer
+	checkpoint *checkpointer
+	pool       *sql.DB
+	read       *prepared
 }
 
 func openSQLite(ctx context.Context, c Config) (engine, error) {
-	if err := makeFile(c.Path); err != nil {
+	file, err := makeFile(c.Path)
+	if err != nil {
 		return nil, err
+	}
+	k, err := newCheckpointer(ctx, c, file)
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
 	}
 	pool, err := openLitePool(ctx, c, c.conns(), "query_only(1)")
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, k.close())
 	}
-	w, err := newWriter(ctx, c)
+	w, err := newWriter(ctx, c, &k.wrote)
 	if err != nil {
-		return nil, errors.Join(err, pool.Close())
+		return nil, errors.Join(err, pool.Close(), k.close())
 	}
-	return &liteEngine{writer: w, pool: pool, read: newPrepared(pool, sqliteDialect())}, nil
+	return &liteEngine{writer: w, checkpoint: k, pool: pool, read: newPrepared(pool, sqliteDialect())}, nil
 }
 
 // makeFile makes the database file readable by its owner only: it holds the
 // secrets that sign webhooks. SQLite gives its side files the same mode.
-func makeFile(path string) error {
+func makeFile(path string) (*os.File, error) {
 	if path == "" {
-		return errors.New("no path given")
+		return nil, errors.New("no path given")
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-		return fmt.Errorf("make folder: %w", err)
+		return nil, fmt.Errorf("make folder: %w", err)
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return fmt.Errorf("make file: %w", err)
+		return nil, fmt.Errorf("make file: %w", err)
 	}
-	return f.Close()
+	return f, nil
 }
 
 // openLitePool opens the file with conns connections. extra are further pragmas.
@@ -113,5 +119,5 @@ func (e *liteEngine) write(ctx context.Context, f func(tx *Tx) error) error {
 func (e *liteEngine) reader() runner { return e.read }
 
 func (e *liteEngine) close() error {
-	return errors.Join(e.read.close(), e.pool.Close(), e.writer.close())
+	return errors.Join(e.read.close(), e.pool.Close(), e.writer.close(), e.checkpoint.close())
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -24,18 +25,21 @@ type writer struct {
 	db      *sql.DB
 	conn    *liteConn // nil: to be opened
 	queue   chan *request
+	wrote   *atomic.Int64 // counts the writes that were committed
 	once    sync.Once
 	closing chan struct{}
 	stopped chan struct{}
 }
 
-func newWriter(ctx context.Context, c Config) (*writer, error) {
+func newWriter(ctx context.Context, c Config, wrote *atomic.Int64) (*writer, error) {
 	// The writer waits for the file's lock by itself, see begin.
 	db, err := openLitePool(ctx, c, 1, "busy_timeout(0)")
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{db: db, queue: make(chan *request), closing: make(chan struct{}), stopped: make(chan struct{})}
+	w := &writer{
+		db: db, wrote: wrote, queue: make(chan *request), closing: make(chan struct{}), stopped: make(chan struct{}),
+	}
 	go w.run()
 	return w, nil
 }
@@ -125,6 +129,7 @@ func (w *writer) transact(group []*request) (n int, ok bool) {
 		w.rollback()
 		return n, n == 1
 	}
+	w.wrote.Add(int64(n))
 	return n, true
 }
 
