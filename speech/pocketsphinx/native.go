@@ -96,19 +96,6 @@ func (d *decoder) decode(pcm []int16) ([]heard, error) {
 
 func samples(pcm []int16) *C.int16 { return (*C.int16)(unsafe.Pointer(&pcm[0])) }
 
-// pronunciation gives the phones of a word of the dictionary; none when it has it
-// not. "read(2)" is the second pronunciation of "read".
-func (d *decoder) pronunciation(word string) []string {
-	w := C.CString(word)
-	defer C.free(unsafe.Pointer(w))
-	p := C.ps_lookup_word(d.ps, w)
-	if p == nil {
-		return nil
-	}
-	defer C.free(unsafe.Pointer(p))
-	return strings.Fields(C.GoString(p))
-}
-
 // add puts a pronunciation into the dictionary. last makes all that was added
 // count.
 func (d *decoder) add(word string, phones []string, last bool) error {

@@ -5,6 +5,8 @@ package pocketsphinx
 import (
 	"context"
 	"errors"
+	"os"
+	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -16,18 +18,26 @@ import (
 // vocabulary) is undone before the next.
 type recognizer struct {
 	mu         sync.Mutex
-	model      model
+	model      model    // with the dictionary that the decoder reads
+	dictionary string   // the whole one
+	small      *os.File // the one of the model; nil when it is the whole one
 	decoder    *decoder // nil when closed
 	used       bool     // it has listened, or got words
 	vocabulary vocabulary
 }
 
 func open(m model) (speech.Transcriber, error) {
-	d, err := openDecoder(m)
-	if err != nil {
-		return nil, err
+	r := &recognizer{model: m, dictionary: m.Dictionary}
+	// Where it cannot be made the whole one does as well, with 10 MB more.
+	if f, path, err := smallDictionary(m); err == nil {
+		r.small, r.model.Dictionary = f, path
 	}
-	return &recognizer{model: m, decoder: d}, nil
+	debug.FreeOSMemory() // the words, before the library needs the room
+	var err error
+	if r.decoder, err = openDecoder(r.model); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
 }
 
 // Close frees the library's memory.
@@ -37,6 +47,11 @@ func (r *recognizer) Close() error {
 	if r.decoder != nil {
 		r.decoder.close()
 		r.decoder = nil
+	}
+	if r.small != nil {
+		err := r.small.Close()
+		r.small = nil
+		return err
 	}
 	return nil
 }
@@ -91,7 +106,15 @@ func (r *recognizer) learn(terms []string) error {
 		}
 	}
 	r.used = true
-	v, entries := newVocabulary(terms, r.decoder.ways)
+	if len(terms) == 0 {
+		r.vocabulary = vocabulary{}
+		return nil
+	}
+	p, err := readPronunciations(r.dictionary)
+	if err != nil {
+		return err
+	}
+	v, entries := newVocabulary(terms, p.ways)
 	for i, e := range entries {
 		if err := r.decoder.add(e.name, e.phones, i == len(entries)-1); err != nil {
 			return err
@@ -99,17 +122,4 @@ func (r *recognizer) learn(terms []string) error {
 	}
 	r.vocabulary = v
 	return nil
-}
-
-// ways gives the pronunciations of a word of the dictionary.
-func (d *decoder) ways(word string) [][]string {
-	var out [][]string
-	for _, suffix := range []string{"", "(2)", "(3)"} {
-		p := d.pronunciation(word + suffix)
-		if p == nil {
-			break
-		}
-		out = append(out, p)
-	}
-	return out
 }
