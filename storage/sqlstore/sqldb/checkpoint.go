@@ -71,7 +71,7 @@ func (k *checkpointer) run() {
 // makes up for it.
 func (k *checkpointer) checkpoint() {
 	var busy, frames, done int
-	if err := k.db.QueryRow("PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &frames, &done); err == nil {
+	if err := k.db.QueryRowContext(context.Background(), "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &frames, &done); err == nil {
 		_ = k.file.Sync()
 	}
 }

@@ -1,8 +1,8 @@
 package sqldb
 
 import (
-	"fmt"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -13,7 +13,7 @@ func TestCheckpoint(t *testing.T) {
 	t.Parallel()
 	d := openTest(t)
 	for i := range checkpointWrites {
-		if err := d.Write(t.Context(), "add", add(fmt.Sprint(i))); err != nil {
+		if err := d.Write(t.Context(), "add", add(strconv.Itoa(i))); err != nil {
 			t.Fatal(err)
 		}
 	}
