@@ -26,19 +26,21 @@ func limitMemory(limit int64) {
 	}
 }
 
-// resident is the memory that the child holds, in bytes; 0 when nobody tells.
-func (c *process) resident() int64 {
+// own is the memory that the child holds for itself, in bytes: resident, without
+// the pages of files, which are shared and can be dropped. 0 when nobody tells.
+func (c *process) own() int64 {
 	b, err := os.ReadFile("/proc/" + strconv.Itoa(c.cmd.Process.Pid) + "/statm")
 	if err != nil {
 		return 0
 	}
 	fields := strings.Fields(string(b))
-	if len(fields) < 2 {
+	if len(fields) < 3 {
 		return 0
 	}
-	pages, err := strconv.ParseInt(fields[1], 10, 64)
-	if err != nil {
+	resident, err1 := strconv.ParseInt(fields[1], 10, 64)
+	shared, err2 := strconv.ParseInt(fields[2], 10, 64)
+	if err1 != nil || err2 != nil {
 		return 0
 	}
-	return pages * int64(os.Getpagesize())
+	return (resident - shared) * int64(os.Getpagesize())
 }

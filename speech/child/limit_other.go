@@ -9,4 +9,4 @@ func bindToParent(*exec.Cmd) {}
 
 func limitMemory(int64) {}
 
-func (c *process) resident() int64 { return 0 }
+func (c *process) own() int64 { return 0 }

@@ -30,7 +30,7 @@ type Config struct {
 	IdleTimeout time.Duration
 	// MemoryLimit is the child's own allocation limit in bytes. Default 1 GiB.
 	MemoryLimit int64
-	// Recycle replaces a child that holds more memory (resident, in bytes) after
+	// Recycle replaces a child that holds more memory of its own (in bytes) after
 	// an answer: the cure for a slow leak. Default 512 MiB.
 	Recycle int64
 }
@@ -133,7 +133,7 @@ func (p *Pool) Transcribe(ctx context.Context, seg speech.Segment) ([]conversati
 	p.begin()
 	words, err := c.transcribe(ctx, seg)
 	p.end()
-	if c.broken || c.resident() > p.cfg.Recycle {
+	if c.broken || c.own() > p.cfg.Recycle {
 		c.stop()
 	} else {
 		p.release(c)

@@ -16,7 +16,7 @@ type Config struct {
 	// cmudict-en-us.dict; "" looks where Debian installs it.
 	ModelDir string
 	// Children is how many segments are recognised at once, at least 1. Each
-	// child holds about 120 MB.
+	// child holds about 90 MB, and shares pages of files with the server.
 	Children int
 	// Command starts a child; nil = this program with "speech-engine".
 	Command []string
@@ -24,10 +24,10 @@ type Config struct {
 	Env []string
 }
 
-// recycle is the size at which a child is replaced: it begins with 120 MB, and
+// recycle is the size at which a child is replaced: it begins with 90 MB, and
 // the library's heap grows a little with every hour of sound. Loading the model
 // again takes a third of a second and changes no result.
-const recycle = 140 << 20
+const recycle = 104 << 20
 
 // howTo tells how to get the engine.
 const howTo = "On Debian 12: apt-get install pocketsphinx-en-us libpocketsphinx-dev libsphinxbase-dev, " +
