@@ -47,7 +47,7 @@ func newBundle(t *testing.T) *bundle {
 		t.Fatal(err)
 	}
 	b.App = &app.App{
-		Store: store, Policies: store, Replays: store, Blobs: kept, Hints: b, Webhooks: b, Insights: insights.New(), Keys: keys,
+		Store: store, Policies: store, Replays: store, Blobs: kept, Recordings: store, Hints: b, Webhooks: b, Insights: insights.New(), Keys: keys,
 		Limits:    app.Limits{MaxMessages: 3, MaxMessageRunes: 100, MaxAudioBytes: 1000},
 		TokenLife: 24 * time.Hour, Clock: func() time.Time { return b.now }, Log: slog.New(slog.DiscardHandler),
 	}

@@ -129,15 +129,3 @@ func (a *App) keepKey(ctx context.Context, row storage.KeyedRequest) (stop func(
 	}()
 	return func() { cancel(); <-done }
 }
-
-// SweepKeys removes the keys of requests that are too old to be sent again, and
-// gives their number.
-func (a *App) SweepKeys(ctx context.Context) (int, error) {
-	for total := 0; ; {
-		n, err := a.Store.SweepKeyed(ctx, keyLife, keySweep)
-		total += n
-		if err != nil || n < keySweep {
-			return total, err
-		}
-	}
-}

@@ -38,4 +38,7 @@ type Recordings interface {
 	RecordTranscript(ctx context.Context, c Claim, t Transcript) error
 	// Transcripts lists those of the jobs of a conversation, in their order.
 	Transcripts(ctx context.Context, tenantID, conversationID string) ([]Transcript, error)
+	// Unnamed gives those of the keys that no job names; none of them if there is no
+	// such tenant: then the recordings belong to another database.
+	Unnamed(ctx context.Context, tenantID string, blobKeys []string) ([]string, error)
 }

@@ -13,7 +13,9 @@ const orphanAge = 24 * time.Hour
 const sweepEvery = time.Hour
 
 // sweep removes what crashed uploads left in the blob store, and idempotency keys
-// that are too old to count.
+// that are too old to count. Whole recordings that no job names go an hour after
+// the start at the earliest: who has started with the wrong copy of the database
+// has until then to see it.
 func (r *workerRole) sweep(ctx context.Context) {
 	t := time.NewTicker(sweepEvery)
 	defer t.Stop()
@@ -30,6 +32,11 @@ func (r *workerRole) sweep(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-t.C:
+		}
+		if n, err := r.core.app.SweepRecordings(ctx, orphanAge); err != nil && ctx.Err() == nil {
+			r.core.log.Warn("sweep recordings", "error", err)
+		} else if n > 0 {
+			r.core.log.Info("removed recordings that no job names", "count", n)
 		}
 	}
 }

@@ -89,3 +89,23 @@ func (s *Store) Transcripts(ctx context.Context, tenantID, conversationID string
 	})
 	return list, err
 }
+
+// Unnamed gives the keys that no job names.
+func (s *Store) Unnamed(ctx context.Context, tenantID string, blobKeys []string) (unnamed []string, err error) {
+	err = s.db.Read(ctx, "look for recordings", func(tx *sqldb.Tx) error {
+		unnamed = nil
+		for _, key := range blobKeys {
+			var orphan bool
+			err := tx.Row(`SELECT EXISTS (SELECT 1 FROM tenants WHERE id = $1) AND NOT EXISTS (
+				SELECT 1 FROM jobs WHERE blob_key = $2 AND blob_key <> '')`, tenantID, key).Scan(&orphan)
+			if err != nil {
+				return err
+			}
+			if orphan {
+				unnamed = append(unnamed, key)
+			}
+		}
+		return nil
+	})
+	return unnamed, err
+}

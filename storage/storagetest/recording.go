@@ -15,6 +15,7 @@ func recordingCases() []testCase {
 		{"pieces go with the job", piecesGo},
 		{"transcripts", transcripts},
 		{"attribution", attribution},
+		{"recordings without a job", unnamed},
 	}
 }
 
@@ -121,4 +122,19 @@ func attribution(k *kit) {
 	members, err := k.s.Members(k.ctx, k.tenant, c.ConversationID)
 	k.must(err)
 	equal(k, "members", members, []conversation.Member{bob})
+}
+
+func unnamed(k *kit) {
+	k.must(k.s.CreateTenant(k.ctx, conversation.Tenant{ID: k.tenant, Name: "T", CreatedAt: january(1)}))
+	sub := k.first(conversation.AudioJob)
+	sub.Payload.BlobKey = "recordings/t/named"
+	_, _, err := k.s.Submit(k.ctx, sub)
+	k.must(err)
+	keys := []string{"recordings/t/named", "recordings/t/left", ""}
+	got, err := k.s.Unnamed(k.ctx, k.tenant, keys)
+	k.must(err)
+	equal(k, "of a tenant", got, []string{"recordings/t/left", ""})
+	got, err = k.s.Unnamed(k.ctx, conversation.NewUUID(), keys)
+	k.must(err)
+	equal(k, "of a tenant of another database", len(got), 0)
 }
