@@ -19,7 +19,7 @@ func Find(text string, toks []token.Token, taken func(i int) bool, region string
 			i, phones = phones[0].Next, phones[1:]
 			continue
 		}
-		s, ok := at(toks, i, taken)
+		s, ok := at(toks, i, taken, region)
 		if !ok {
 			i++
 			continue
@@ -31,7 +31,7 @@ func Find(text string, toks []token.Token, taken func(i int) bool, region string
 }
 
 // at reads the entity that begins at token i.
-func at(toks []token.Token, i int, taken func(int) bool) (Span, bool) {
+func at(toks []token.Token, i int, taken func(int) bool, region string) (Span, bool) {
 	t := toks[i]
 	switch {
 	case t.Kind == token.URL:
@@ -42,11 +42,11 @@ func at(toks []token.Token, i int, taken func(int) bool) (Span, bool) {
 		return Span{}, false
 	}
 	if code := currency(t.Norm); code != "" && i+1 < len(toks) {
-		if s, ok := prefixed(toks, i, code); ok {
+		if s, ok := prefixed(toks, i, code, region); ok {
 			return s, true
 		}
 	}
-	n, next, digits := Numeral(toks, i)
+	n, next, digits := Numeral(toks, i, region)
 	if next == i || overlaps(taken, i, next) {
 		return Span{}, false
 	}
@@ -86,7 +86,7 @@ func overlaps(taken func(int) bool, from, to int) bool {
 }
 
 // prefixed reads "$5", "US$ 5 million", "EUR 20".
-func prefixed(toks []token.Token, i int, code string) (Span, bool) {
+func prefixed(toks []token.Token, i int, code, region string) (Span, bool) {
 	j := i + 1
 	if toks[i].Kind == token.Word && toks[j].Norm == "$" { // "US$", "A$"
 		j++
@@ -94,7 +94,7 @@ func prefixed(toks []token.Token, i int, code string) (Span, bool) {
 	if toks[i].Kind == token.Word && toks[i].Text != strings.ToUpper(toks[i].Text) {
 		return Span{}, false
 	}
-	n, next, digits := Numeral(toks, j)
+	n, next, digits := Numeral(toks, j, region)
 	if next == j || !digits {
 		return Span{}, false
 	}

@@ -32,6 +32,17 @@ func TestFind(t *testing.T) {
 		{"my order is 20240313", "number[20240313]=20240313"},
 		{"👍🏽 $5", "money[$5]=5.00 USD"},
 		{"1,5 kg", "number[1,5]=1.5"},
+		{"1.200 Euro", "money[1.200 Euro]=1200.00 EUR"},
+		{"€ 1.200 or EUR 12.345.678", "money[€ 1.200]=1200.00 EUR money[EUR 12.345.678]=12345678.00 EUR"},
+		{"1.200,50 € and 1.20 € and 0.125 €", "money[1.200,50 €]=1200.50 EUR money[1.20 €]=1.20 EUR money[0.125 €]=0.12 EUR"},
+		{"1.200,50 in all, or 12.345.678,9", "number[1.200,50]=1200.5 number[12.345.678,9]=12345678.9"},
+		{"$1.250 a month", "money[$1.250]=1250.00 USD"},
+		{"$3.499 per gallon", "money[$3.499]=3.50 USD"},
+		{"1.250 million euros", "money[1.250 million euros]=1250000.00 EUR"},
+		{"12.500 km with 1.200 people", "number[12.500]=12500 number[1.200]=1200"},
+		{"pi is 3.142 and it weighs 1.20 kg", "number[3.142]=3.142 number[1.20]=1.2"},
+		{"version 1.234.567 of 10.0.0.1", ""},
+		{"1,200.500 dollars", "money[1,200.500 dollars]=1200.50 USD"},
 		{"", ""},
 	}
 	for _, tt := range tests {
@@ -43,6 +54,19 @@ func TestFind(t *testing.T) {
 		}
 		if strings.Join(got, " ") != tt.want {
 			t.Errorf("Find(%q)\n got %s\nwant %s", tt.text, strings.Join(got, " "), tt.want)
+		}
+	}
+}
+
+// TestFind_PointsGroup is for countries that write a decimal comma.
+func TestFind_PointsGroup(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"wir haben 1.200 Nutzer": "1200", "12.345.678 davon": "12345678", "etwa 1.20": "1.2", "ja 3,5 im Mittel": "3.5", "nur 0.125": "0.125",
+	} {
+		got := Find(text, token.Scan(nil, text), none, "DE")
+		if len(got) != 1 || got[0].Value != want {
+			t.Errorf("Find(%q) = %+v, want %s", text, got, want)
 		}
 	}
 }

@@ -8,11 +8,12 @@ import (
 )
 
 // Numeral reads a number at token i, in digits or words: "1,200.50", "5k",
-// "twenty five", "two and a half million". next is i when there is none; digits
-// tells that it was written with them.
-func Numeral(toks []token.Token, i int) (n float64, next int, digits bool) {
+// "1.200,50", "twenty five", "two and a half million". next is i when there is
+// none; digits tells that it was written with them. region is the country (ISO
+// 3166) whose habits settle what a point means where nothing else does.
+func Numeral(toks []token.Token, i int, region string) (n float64, next int, digits bool) {
 	if toks[i].Kind == token.Number {
-		n, ok := inDigits(toks[i].Norm)
+		n, ok := inDigits(toks[i].Norm, pointsGroup(toks, i, region))
 		if !ok || i > 0 && toks[i].Glued && ties(toks[i-1].Norm) && i > 1 && toks[i-1].Glued {
 			return 0, i, false
 		}
@@ -39,8 +40,12 @@ func inCode(toks []token.Token, i int) bool {
 // ties tells marks that make a number part of a code: "A-12", "1/2", "3.4.5".
 func ties(w string) bool { return w == "-" || w == "/" || w == "_" || w == "." || w == ":" }
 
-// inDigits reads "1,200.50", "5k", "2m", "3bn".
-func inDigits(s string) (float64, bool) {
+// inDigits reads "1,200.50", "5k", "2m", "3bn"; with grouping, "1.200" is twelve
+// hundred.
+func inDigits(s string, grouping bool) (float64, bool) {
+	if whole, fraction, _ := strings.Cut(s, ","); isGrouped(whole) && allDigits(fraction) && (grouping || fraction != "") {
+		s = strings.ReplaceAll(whole, ".", "") + "." + fraction
+	}
 	factor := 1.0
 	for suffix, f := range map[string]float64{"k": 1e3, "m": 1e6, "mm": 1e6, "bn": 1e9} {
 		if h, ok := strings.CutSuffix(s, suffix); ok && h != "" && h[len(h)-1] <= '9' {
