@@ -111,6 +111,52 @@ func TestWorker_ModelFails(t *testing.T) {
 	}
 }
 
+// A job after a failure makes up for it: what the embedded engine found meanwhile
+// gives way, and the written summary is of the whole conversation.
+func TestWorker_ModelMakesUp(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int64
+	b := newBundle(t, model(t, func(w http.ResponseWriter, _ *http.Request) {
+		n := asked.Add(1)
+		if n == 1 {
+			http.Error(w, "no", http.StatusUnauthorized)
+			return
+		}
+		completion(w, n)
+	}))
+	texts := []string{"I will send you the report by Friday."}
+	for range 10 { // more than the tail of a job
+		texts = append(texts, "The board looked at the figures of the year and found them good.")
+	}
+	first, _ := b.submit("", texts...)
+	b.reapUntil(first.ID, conversation.Completed)
+	if r, _ := reading(t, b, first.ConversationID); !r.Partial || !has(found(t, b, first.ConversationID), "action_item: I will send you the report by Friday.") {
+		t.Fatalf("after the failure %+v", r)
+	}
+	second, _ := b.submit(first.ConversationID, "Good.")
+	b.reapUntil(second.ID, conversation.Completed)
+	r, _ := reading(t, b, first.ConversationID)
+	if r.Partial || r.Fallback != "" || r.Until != 12 || len(r.Summary) != 1 {
+		t.Errorf("made up for: %+v", r)
+	}
+	got := found(t, b, first.ConversationID)
+	if has(got, "action_item: I will send you the report by Friday.") || !has(got, "action_item: Ann sends the report 2.") || !has(got, "decision: Decision 2.") {
+		t.Errorf("insights %q", got)
+	}
+}
+
+// The shortest chat is read as well.
+func TestWorker_ModelReadsFewWords(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int64
+	b := newBundle(t, model(t, func(w http.ResponseWriter, _ *http.Request) { completion(w, asked.Add(1)) }))
+	j, _ := b.submit("", "Deal?", "Deal.")
+	b.reapUntil(j.ID, conversation.Completed)
+	if r, _ := reading(t, b, j.ConversationID); r.Until != 2 || asked.Load() != 1 || !has(found(t, b, j.ConversationID), "decision: Decision 1.") {
+		t.Errorf("asked %d times, reading %+v", asked.Load(), r)
+	}
+}
+
 func TestWorker_ModelEndsWithItsJob(t *testing.T) {
 	t.Parallel()
 	asked, gone := make(chan struct{}, 8), make(chan struct{})

@@ -28,8 +28,13 @@ func split(in Input) (fresh, context []conversation.Message) {
 	return append(fresh, in.New...), context[max(0, len(context)-contextMessages):]
 }
 
-// tooLittle tells whether the messages are not worth a request yet: an "ok" waits
-// for what comes after it.
+// waits tells whether the messages are not worth a request yet: an "ok" waits for
+// what comes after it, if that is there already, or if requests get scarce.
+func (r *Reader) waits(fresh []conversation.Message, in Input) bool {
+	scarce := r.MaxRequests > 0 && 2*in.Before.Requests >= r.MaxRequests
+	return (in.More || scarce) && tooLittle(fresh, in)
+}
+
 func tooLittle(fresh []conversation.Message, in Input) bool {
 	if len(fresh) > littleMessages || in.Before.Until < fresh[0].Position {
 		return false

@@ -113,7 +113,7 @@ func TestRead_Faults(t *testing.T) {
 				c.HTTP.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 			}).Read(t.Context(), input())
 			r := out.Reading
-			if !strings.Contains(r.Fallback, tt.reason) || !r.Partial || r.Until != 3 || len(out.Insights)+len(out.Covered)+len(r.Summary) != 0 {
+			if !strings.Contains(r.Fallback, tt.reason) || !r.Partial || r.Until != 0 || len(out.Insights)+len(out.Covered)+len(r.Summary) != 0 {
 				t.Errorf("%+v", out)
 			}
 			if n := len(f.requests()); n != tt.requests || r.Requests != n {
@@ -267,7 +267,7 @@ func TestRead_Appends(t *testing.T) {
 	first := input()
 	out := r.Read(t.Context(), first)
 
-	little := Input{Tail: first.New, New: talk(3, "Okay."), Members: first.Members, Before: out.Reading, Threshold: 0.5}
+	little := Input{Tail: first.New, New: talk(3, "Okay."), Members: first.Members, Before: out.Reading, More: true, Threshold: 0.5}
 	waits := r.Read(t.Context(), little)
 	if waits.Reading.Requests != 1 || waits.Reading.Until != 3 || len(waits.Covered) != 0 || waits.Reading.Fallback != "" {
 		t.Errorf("one word was sent: %+v", waits.Reading)
@@ -289,6 +289,102 @@ func TestRead_Appends(t *testing.T) {
 	late.Tail, late.New, late.Before = nil, talk(100, more.New[0].Text), conversation.Reading{}
 	if out := r.Read(t.Context(), late); !out.Reading.Partial || out.Reading.Until != 101 {
 		t.Errorf("%+v", out.Reading)
+	}
+}
+
+// A few words wait only while more is sure to come, or once requests get scarce.
+func TestRead_FewWords(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name             string
+		more             bool
+		spent, most, ask int
+	}{
+		{"nothing more is there", false, 5, 0, 1},
+		{"more is there", true, 0, 0, 0},
+		{"budget in plenty", false, 4, 10, 1},
+		{"half of the budget is spent", false, 5, 10, 0},
+	}
+	for _, tt := range tests {
+		f := always(t, good)
+		in := input("Deal at 500?", "Deal.")
+		in.More, in.Before.Requests = tt.more, tt.spent
+		out := f.reader(t, func(c *Config) { c.MaxRequests = tt.most }).Read(t.Context(), in)
+		if n := len(f.requests()); n != tt.ask || out.Reading.Until != 2*tt.ask {
+			t.Errorf("%s: %d requests, read until %d", tt.name, n, out.Reading.Until)
+		}
+	}
+}
+
+// failing plays a server that answers as it should, but for the requests that
+// broken says something else to.
+func failing(t *testing.T, broken map[int]string) *fake {
+	t.Helper()
+	return play(t, func(n int, _ request, w http.ResponseWriter) {
+		switch text, ok := broken[n]; {
+		case ok && text == "":
+			http.Error(w, "no", http.StatusUnauthorized)
+		case ok:
+			say(w, text)
+		default:
+			say(w, good)
+		}
+	})
+}
+
+// What a model did not read because it failed, it reads with the next job; then
+// its summary is of the whole conversation again.
+func TestRead_MakesUp(t *testing.T) {
+	t.Parallel()
+	f := failing(t, map[int]string{0: ""})
+	r := f.reader(t, nil)
+	first := input()
+	before := r.Read(t.Context(), first).Reading
+	if before.Until != 0 || !before.Partial || before.Fallback == "" {
+		t.Fatalf("after the failure %+v", before)
+	}
+	next := Input{Tail: first.New, New: talk(3, "Good."), Members: first.Members, Before: before, Threshold: 0.5}
+	out := r.Read(t.Context(), next)
+	if got := out.Reading; got.Partial || got.Until != 4 || got.Fallback != "" || len(got.Summary) != 1 || len(out.Covered) != 4 {
+		t.Errorf("made up for: %+v, %d covered", got, len(out.Covered))
+	}
+	// Its tail was too short: what is missing is lost.
+	next.Tail = first.New[1:]
+	out = r.Read(t.Context(), next)
+	if got := out.Reading; !got.Partial || got.Until != 4 || got.Fallback != "" {
+		t.Errorf("with a hole: %+v", got)
+	}
+	// ... and stays so, also over another failure.
+	f = failing(t, map[int]string{0: ""})
+	r = f.reader(t, nil)
+	next = Input{New: talk(4, "We meet again on Monday."), Members: first.Members, Before: out.Reading, Threshold: 0.5}
+	next.Before = r.Read(t.Context(), next).Reading
+	if got := r.Read(t.Context(), next).Reading; !got.Partial || got.Until != 5 || got.Fallback != "" {
+		t.Errorf("lost and found: %+v", got)
+	}
+}
+
+// A stretch with a useless answer does not keep others from being read. It is
+// read again with the next job, and given up after that.
+func TestRead_GivesUpAfterTwo(t *testing.T) {
+	t.Parallel()
+	texts := make([]string, 12)
+	for i := range texts {
+		texts[i] = "This is what was said about the budget of the year, " + strings.Repeat("and more ", 40)
+	}
+	in := input(texts...)
+	f := failing(t, map[int]string{0: "hm", 1: "hm"}) // each is asked for once more at once
+	r := f.reader(t, func(c *Config) { c.ChunkTokens = 500 })
+	once := r.Read(t.Context(), in)
+	if got := once.Reading; got.Until != 0 || !got.Partial || len(once.Covered) == 0 || len(f.requests()) < 4 {
+		t.Fatalf("after the first: %+v, %d covered, %d requests", got, len(once.Covered), len(f.requests()))
+	}
+	f = failing(t, map[int]string{0: "hm", 1: "hm"})
+	r = f.reader(t, func(c *Config) { c.ChunkTokens = 500 })
+	in.Before = once.Reading
+	twice := r.Read(t.Context(), in)
+	if got := twice.Reading; got.Until != 12 || !got.Partial || len(twice.Covered) == 0 {
+		t.Errorf("after the second: %+v, %d covered", got, len(twice.Covered))
 	}
 }
 
