@@ -16,7 +16,7 @@ type Engine struct {
 	table     *background.Table
 	feelings  *sentiment.Analyzer
 	languages *language.Detector
-	trained   *trained // nil: the rules stand alone
+	trained   *trained // nil only where the rules are measured alone
 	scorer    act.Scorer
 	newNumber func() string // makes the ids of insights
 }

@@ -1,6 +1,8 @@
 package insights
 
 import (
+	"fmt"
+	"io/fs"
 	"strings"
 
 	"parlance/conversation"
@@ -9,6 +11,7 @@ import (
 	"parlance/insights/language"
 	"parlance/insights/model"
 	"parlance/insights/model/alike"
+	"parlance/insights/model/weights"
 	"parlance/insights/person"
 	"parlance/insights/sentiment"
 )
@@ -19,17 +22,27 @@ type trained struct {
 	compare alike.Comparer
 }
 
-// New makes an engine and reads its word lists and trained weights. Without
-// usable weights the rules stand alone.
+// New makes an engine with the embedded weights. It panics when they are broken: a
+// program that was built so must not start and quietly find less.
 func New() *Engine {
-	e := &Engine{
-		names: person.NewNames(), table: background.New(), feelings: sentiment.New(),
-		languages: language.New(), scorer: act.Rules{}, newNumber: conversation.NewNumericID,
-	}
-	if m, err := model.Load(); err == nil {
-		e.trained = &trained{models: m, compare: m.Comparer()}
+	e, err := Load(weights.Files)
+	if err != nil {
+		panic(err)
 	}
 	return e
+}
+
+// Load makes an engine with the weight files of a folder. The error names the file
+// that is missing or broken.
+func Load(files fs.FS) (*Engine, error) {
+	m, err := model.LoadFrom(files)
+	if err != nil {
+		return nil, fmt.Errorf("load insights engine: %w", err)
+	}
+	return &Engine{
+		names: person.NewNames(), table: background.New(), feelings: sentiment.New(), languages: language.New(),
+		trained: &trained{models: m, compare: m.Comparer()}, scorer: act.Rules{}, newNumber: conversation.NewNumericID,
+	}, nil
 }
 
 // comparer tells likeness of texts; nil without weights or for languages that
