@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"strings"
 	"time"
 
 	"parlance/internal/corpus"
@@ -10,8 +11,8 @@ import (
 // stands in where a conversation has no times.
 func reference() time.Time { return time.Date(2024, time.March, 13, 10, 0, 0, 0, time.UTC) }
 
-// dates measures the share of rows with the right date (and time, where one is
-// expected), and how many of ten traps, rows without a date, are fallen into.
+// dates measures the share of rows with the right date (and time or end, where one
+// is expected), and how many of ten traps, rows without a date, are fallen into.
 func (r *run) dates(f file) error {
 	t, err := corpus.ReadTable(f.path)
 	if err != nil || r.Dates == nil {
@@ -44,23 +45,34 @@ func (r *run) dates(f file) error {
 	return nil
 }
 
-// meets tells whether one of the dates found is the one expected.
+// meets tells whether one of the dates found is the one expected: a day, a moment,
+// or a range of either, as "2024-03-18/2024-03-24" or "...T09:00/...T10:30".
 func meets(list []Date, want string) bool {
+	from, to, isRange := strings.Cut(strings.Replace(want, "..", "/", 1), "/")
 	for _, d := range list {
-		layout := "2006-01-02"
-		if len(want) > len(layout) {
-			layout = "2006-01-02T15:04"
-		}
-		if d.Value.Format(layout) == want {
+		if same(d.Value, from) && (!isRange || same(d.End, to)) {
 			return true
 		}
 	}
 	return false
 }
 
+// same tells whether a moment is the day or the minute that is written.
+func same(at time.Time, want string) bool {
+	layout := time.DateOnly
+	if len(want) > len(layout) {
+		layout = "2006-01-02T15:04"
+	}
+	return !at.IsZero() && at.Format(layout) == strings.TrimSpace(want)
+}
+
 func show(list []Date) string {
 	if len(list) == 0 {
 		return "none"
 	}
-	return list[0].Value.Format(time.RFC3339)
+	s := list[0].Value.Format(time.RFC3339)
+	if !list[0].End.IsZero() {
+		s += "/" + list[0].End.Format(time.RFC3339)
+	}
+	return s
 }

@@ -35,8 +35,9 @@ type Engine struct {
 	Owner func(o Owned) (who, due string)
 }
 
-// Date is a date that was found.
-type Date struct{ Value time.Time }
+// Date is a date that was found; End is zero but for a range, whose last day or
+// end it is.
+type Date struct{ Value, End time.Time }
 
 // Heads measures the trained heads alone.
 func Heads(m *model.Models) Engine {

@@ -144,6 +144,39 @@ func TestRun_EveryFormat(t *testing.T) {
 	}
 }
 
+// A range is met by its begin and its end; a day and a moment by themselves.
+func TestMeets(t *testing.T) {
+	t.Parallel()
+	at := reference()
+	week := []Date{{Value: at.AddDate(0, 0, 5), End: at.AddDate(0, 0, 11)}}
+	tests := []struct {
+		found []Date
+		want  string
+		meets bool
+	}{
+		{week, "2024-03-18/2024-03-24", true},
+		{week, "2024-03-18..2024-03-24", true},
+		{week, "2024-03-18/2024-03-23", false},
+		{week, "2024-03-17/2024-03-24", false},
+		{week, "2024-03-18", true},
+		{week, "2024-03-18T10:00/2024-03-24T10:00", true},
+		{week, "2024-03-18T10:00/2024-03-24T11:00", false},
+		{[]Date{{Value: at}}, "2024-03-13T10:00", true},
+		{[]Date{{Value: at}}, "2024-03-13/2024-03-13", false},
+		{[]Date{{Value: at}}, "2024-03-14", false},
+		{nil, "2024-03-14", false},
+	}
+	for _, tt := range tests {
+		if got := meets(tt.found, tt.want); got != tt.meets {
+			t.Errorf("%v meets %q: %v", tt.found, tt.want, got)
+		}
+	}
+	got := findDates("We meet next week.", at)
+	if !meets(got, "2024-03-18/2024-03-24") {
+		t.Errorf("next week: %s", show(got))
+	}
+}
+
 // What is broken is named, and the rest is measured all the same.
 func TestRun_BrokenFiles(t *testing.T) {
 	t.Parallel()

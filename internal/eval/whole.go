@@ -113,7 +113,7 @@ func findDates(text string, at time.Time) []Date {
 	var out []Date
 	for _, m := range dates.Find(token.Scan(nil, text), dates.Options{Ref: at}) {
 		if m.Kind != dates.Duration {
-			out = append(out, Date{Value: m.From})
+			out = append(out, Date{Value: m.From, End: m.To})
 		}
 	}
 	return out
