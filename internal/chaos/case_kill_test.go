@@ -39,7 +39,7 @@ func killWorkers(postgres bool) func(trial) *lab {
 // failPoints lets a worker die at each place where it matters.
 func failPoints(postgres bool) func(trial) *lab {
 	return func(t trial) *lab {
-		l := newLab(t, t.Name(), options{postgres: postgres, lease: time.Second})
+		l := newLab(t, t.Name(), options{postgres: postgres})
 		l.fleet.api()
 		points := []string{
 			"claim.after", "effect.before", "effect.after", "commit.before", "commit.after",
