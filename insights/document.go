@@ -56,9 +56,6 @@ const (
 	forTasks              // dates, grammar, scores
 )
 
-// checkEvery is after how many messages a cancelled context is noticed.
-const checkEvery = 256
-
 // document cuts and reads all messages of in.
 func (e *Engine) document(ctx context.Context, in Input, depth depth) (*document, error) {
 	d := &document{
@@ -74,13 +71,13 @@ func (e *Engine) document(ctx context.Context, in Input, depth depth) (*document
 	}
 	d.foreign = e.languages
 	for i := range d.msgs {
-		if i%checkEvery == 0 && ctx.Err() != nil {
+		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		d.first = append(d.first, len(d.utts))
 		d.read(i)
 		if depth == forTasks {
-			j.judge(d, i)
+			j.judge(ctx, d, i)
 		}
 	}
 	d.first = append(d.first, len(d.utts))

@@ -1,6 +1,7 @@
 package insights
 
 import (
+	"context"
 	"math"
 
 	"parlance/insights/act"
@@ -24,8 +25,8 @@ func (e *Engine) judge() *judge {
 	return j
 }
 
-// judge scores the utterances of message i.
-func (j *judge) judge(d *document, i int) {
+// judge scores the utterances of message i, until ctx ends: a message may be a book.
+func (j *judge) judge(ctx context.Context, d *document, i int) {
 	if !d.english {
 		return
 	}
@@ -35,8 +36,10 @@ func (j *judge) judge(d *document, i int) {
 		if u.code {
 			continue
 		}
-		ctx := act.Context{Position: m.Position}
-		u.scores = j.e.scorer.Score(u.Utterance, ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		u.scores = j.e.scorer.Score(u.Utterance, act.Context{Position: m.Position})
 		var felt bool
 		u.feels, felt = j.e.feelings.Score(u.Tokens)
 		if j.reader == nil {
