@@ -27,10 +27,7 @@ func (c *endsAfter) Err() error {
 // message, however long it is.
 func TestAnalyze_Cancel(t *testing.T) {
 	t.Parallel()
-	e, err := New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := New()
 	m := conversation.Message{ID: "1", Text: strings.Repeat("Please send me the report by Friday. ", 500)}
 	ctx := &endsAfter{Context: t.Context(), n: 20}
 	if _, err := e.Analyze(ctx, Input{New: []conversation.Message{m}}); !errors.Is(err, context.Canceled) {
