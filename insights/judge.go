@@ -4,8 +4,10 @@ import (
 	"context"
 	"math"
 
+	"parlance/conversation"
 	"parlance/insights/act"
 	"parlance/insights/dates"
+	"parlance/insights/mail"
 	"parlance/insights/model"
 	"parlance/insights/token"
 )
@@ -45,10 +47,50 @@ func (j *judge) judge(ctx context.Context, d *document, i int) {
 		if j.reader == nil {
 			continue
 		}
-		in := model.Utterance{
-			Text: u.Text, Speaker: u.Speaker, Start: m.Offset, End: m.Offset + m.Duration, Timed: m.Timed, Position: m.Position,
+		j.join(u, j.reader.Read(utteranceOf(m, u.Speaker, u.Text)), felt, m.Position == 0)
+	}
+	j.whole(d, i)
+}
+
+func utteranceOf(m *conversation.Message, speaker, text string) model.Utterance {
+	return model.Utterance{
+		Text: text, Speaker: speaker, Start: m.Offset, End: m.Offset + m.Duration, Timed: m.Timed, Position: m.Position,
+	}
+}
+
+// longestWhole is how many words a message may have to be read as a whole.
+const longestWhole = 60
+
+// whole reads speech that was cut into pieces once more in one piece, as the heads
+// have learnt the acts of meetings: "... what you want" by itself looks like a
+// question. The piece tells where it is asked, the whole whether it is. In what
+// people type each sentence stands for itself.
+func (j *judge) whole(d *document, i int) {
+	utts, m := d.utts[d.first[i]:], &d.msgs[i]
+	if j.reader == nil || len(utts) < 2 || len(utts) > model.Ahead || !mail.IsBody(m.Text) {
+		return
+	}
+	words, best, marks := 0, 0, false
+	for k := range utts {
+		if utts[k].code {
+			return
 		}
-		j.join(u, j.reader.Read(in), felt, m.Position == 0)
+		words += token.Words(utts[k].Tokens)
+		marks = marks || written(utts[k].Tokens)
+		if utts[k].scores.Question > utts[best].scores.Question {
+			best = k
+		}
+	}
+	if words > longestWhole || marks && !m.Timed {
+		return
+	}
+	j.reader.Rewind(len(utts))
+	asks := j.reader.Read(utteranceOf(m, utts[0].Speaker, m.Text)).Question
+	asks = (asks + utts[best].scores.Question) / 2
+	for k := range utts {
+		if s := &utts[k].scores.Question; k == best || *s > asks {
+			*s = asks
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package insights
 
 import (
 	"io/fs"
+	"maps"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -30,10 +31,7 @@ func TestLoad_NothingSilent(t *testing.T) {
 			continue
 		}
 		for _, broken := range []*fstest.MapFile{nil, {Data: whole[name].Data[:len(whole[name].Data)/2+1]}} {
-			files := fstest.MapFS{}
-			for k, v := range whole {
-				files[k] = v
-			}
+			files := maps.Clone(whole)
 			if files[name] = broken; broken == nil {
 				delete(files, name)
 			}

@@ -28,8 +28,8 @@ type Utterance struct {
 // concurrent use.
 type Reader struct {
 	m        *Models
-	ring     [Context + 1]feature.Digest
-	codes    [Networks][Context + 1]network.Encoding // of the digests in ring
+	ring     [Context + 1 + Ahead]feature.Digest
+	codes    [Networks][Context + 1 + Ahead]network.Encoding // of the digests in ring
 	seen     int
 	prev     []*feature.Digest
 	past     []*network.Encoding
@@ -69,6 +69,13 @@ func (r *Reader) Read(u Utterance) Scores {
 	s.Sentiment = r.sentiment(d)
 	return s
 }
+
+// Ahead is how many utterances can be taken back.
+const Ahead = 8
+
+// Rewind takes back the last n utterances, at most Ahead: what is read next follows
+// those before them.
+func (r *Reader) Rewind(n int) { r.seen -= n }
 
 // previous lists the digests of the utterances before, nearest first.
 func (r *Reader) previous() []*feature.Digest {
