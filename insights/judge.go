@@ -58,8 +58,12 @@ func utteranceOf(m *conversation.Message, speaker, text string) model.Utterance 
 	}
 }
 
-// longestWhole is how many words a message may have to be read as a whole.
-const longestWhole = 60
+// longestWhole is how many words a message may have to be read as a whole, and
+// surelyAsked the score from which a piece in the form of a question is one.
+const (
+	longestWhole = 60
+	surelyAsked  = 0.8
+)
 
 // whole reads speech that was cut into pieces once more in one piece, as the heads
 // have learnt the acts of meetings: "... what you want" by itself looks like a
@@ -86,7 +90,12 @@ func (j *judge) whole(d *document, i int) {
 	}
 	j.reader.Rewind(len(utts))
 	asks := j.reader.Read(utteranceOf(m, utts[0].Speaker, m.Text)).Question
-	asks = (asks + utts[best].scores.Question) / 2
+	b := &utts[best]
+	if a := &b.Reading.Asks; (a.Wh || a.Inverted) && b.learnt.Question >= surelyAsked && !marks {
+		asks = max(asks, b.scores.Question)
+	} else {
+		asks = (asks + b.scores.Question) / 2
+	}
 	for k := range utts {
 		if s := &utts[k].scores.Question; k == best || *s > asks {
 			*s = asks

@@ -2,6 +2,7 @@ package insights
 
 import (
 	"slices"
+	"strings"
 
 	"parlance/conversation"
 	"parlance/insights/dates"
@@ -27,7 +28,7 @@ func (d *document) people(u *utterance) {
 	if d.reader == nil {
 		return
 	}
-	d.tagged = d.reader.Entities(d.tagged[:0], u.Text)
+	d.tagged = d.reader.Entities(d.tagged[:0], quiet(u))
 	for _, t := range d.tagged {
 		first, next := tokensAt(u.Tokens, t.Start, t.End)
 		if t.Score < surely || first == next {
@@ -46,6 +47,29 @@ func (d *document) people(u *utterance) {
 			u.places = append(u.places, place{kind, first, next})
 		}
 	}
+}
+
+// fewShouted is how many words must be in capitals, and none not, for these to say
+// nothing.
+const fewShouted = 4
+
+// quiet is the text of an utterance as the tagger is to see it: capitals that say
+// nothing are taken from it, as long as that moves no byte.
+func quiet(u *utterance) string {
+	shouted := 0
+	for i := range u.Tokens {
+		switch t := &u.Tokens[i]; {
+		case t.Kind != token.Word || len(t.Text) == 1:
+		case t.Upper():
+			shouted++
+		default:
+			return u.Text
+		}
+	}
+	if low := strings.ToLower(u.Text); shouted >= fewShouted && len(low) == len(u.Text) {
+		return low
+	}
+	return u.Text
 }
 
 // isSaint tells "St." and what comes after it.

@@ -1,6 +1,8 @@
 package insights
 
 import (
+	"slices"
+
 	"parlance/conversation"
 	"parlance/insights/model"
 	"parlance/insights/sentence"
@@ -32,6 +34,7 @@ func (d *document) cutSpeech(m *conversation.Message, s sentence.Span) []sentenc
 	ends := d.models.SentenceEnds(nil, words)
 	holdTogether(ends, words)
 	partRequests(ends, words)
+	partQuestions(ends, words)
 	least := likely
 	if len(words) < surelySpeech {
 		least = mostLikely
@@ -85,6 +88,62 @@ func partRequests(ends []float64, words []model.TimedWord) {
 			ends[i-1], ends[i] = 0.9, 0
 		}
 	}
+}
+
+// Before the form of a question an end is likelier than elsewhere: from so much on
+// it is taken. How likely depends on whether the form has a question word.
+const (
+	beforeAsking   = 0.15
+	beforeWondered = 0.3
+	whReach        = 5 // words from a question word to its verb
+)
+
+// partQuestions ends a sentence before "do i need to bring it" and "how can i help
+// you".
+func partQuestions(ends []float64, words []model.TimedWord) {
+	for i := shortPiece; i+2 < len(words); i++ {
+		least := beforeAsking
+		k := i
+		if asksFor(words[i].Text) {
+			k, least = i+1, beforeWondered
+		} else if slices.ContainsFunc(words[max(0, i-whReach):i], func(w model.TimedWord) bool { return asksFor(w.Text) }) {
+			continue // "how much honey do you get"
+		}
+		if ends[i-1] >= least && inverts(words[k].Text, words[k+1].Text) && !reports(words[i-1].Text) {
+			ends[i-1] = 0.9
+		}
+	}
+}
+
+func asksFor(w string) bool {
+	switch w {
+	case "what", "how", "why", "when", "where", "who":
+		return true
+	}
+	return false
+}
+
+// reports tells words before a question that somebody else has asked.
+func reports(w string) bool {
+	switch w {
+	case "him", "her", "them", "me", "us", "know", "asked", "ask", "asking", "wonder", "see", "tell", "told":
+		return true
+	}
+	return false
+}
+
+// inverts tells whether an auxiliary stands before its subject.
+func inverts(aux, subject string) bool {
+	switch aux {
+	case "do", "does", "did", "is", "are", "can", "could", "will", "would", "should", "have", "was", "were":
+	default:
+		return false
+	}
+	switch subject {
+	case "i", "you", "we", "they", "he", "she", "there", "it":
+		return true
+	}
+	return false
 }
 
 // breathe sets to 1 the ends that are taken of so many words: all of at least so

@@ -72,6 +72,11 @@ func TestRules(t *testing.T) {
 		{"", ""},
 		{"?", "q"},
 		{"ok", ""},
+		{"You will get an email from Amazon Pay within 3 days.", ""},
+		{"You will get the contract from me by Friday.", "a"},
+		{"Let's do that next time.", ""},
+		{"omg yesss 🎉🎉 what time is it", "q"},
+		{"8ish 🕗 bring drinks pls", "a"},
 	}
 	for _, tt := range tests {
 		u := utterance(tt.text)

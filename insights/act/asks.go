@@ -19,7 +19,7 @@ func (r *reader) asks() Asks {
 	a.Rhetoric = r.rhetoric(i)
 	if !a.Wh && !a.Inverted {
 		for j := i + 1; j < r.end; j++ {
-			if r.is(j-1, ",", "but", "so", "and", "-", "then", "please") && j-i <= 12 || r.is(j-1, ".", "!", ";", ":") {
+			if r.toks[j-1].Kind == token.Symbol || r.is(j-1, ",", "but", "so", "and", "-", "then", "please") && j-i <= 12 || r.is(j-1, ".", "!", ";", ":") {
 				if r.wh(j) && r.is(j, "what", "who", "how", "why", "where", "when", "which") && !r.is(j-1, "and") {
 					a.Wh = true
 				}

@@ -204,7 +204,8 @@ func (r *reader) turnOfPhrase(c *Reading) (idle bool) {
 	case "take":
 		idle = r.is(v+1, "place", "time", "part", "long", "off", "that", "some", "about", "away") || r.is(v+1, "a", "an") && r.is(v+2, "while", "break", "moment", "minute", "second", "bit", "lot", "week")
 	case "do":
-		idle = r.is(v+1, "well", "better", "so", "fine", "good", "n't", "not") || c.Content == 0
+		idle = r.is(v+1, "well", "better", "so", "fine", "good", "n't", "not") || c.Content == 0 ||
+			r.is(v+1, "that", "it", "this") && r.is(v+2, "next", "another", "some") && r.is(v+3, "time", "day") // put off
 	case "look":
 		idle = r.is(v+1, "like", "good", "great", "forward", "nice", "weird", "fine", "really", "very", "more", "bad", "ok", "okay")
 	}
@@ -219,6 +220,10 @@ func (r *reader) foretold(c *Reading) bool {
 	}
 	switch c.Verb {
 	case "get", "receive", "have":
+		if r.from(c.VerbAt) { // somebody else sends it
+			c.Contact = false
+			return true
+		}
 		if c.Deadline && r.determined(c.VerbAt+1) { // "you will have the proposal by tomorrow" is a promise
 			c.Form, c.Verb, c.Task, c.Idle, c.Strength = Commit, "deliver", true, false, Decided
 			return false
@@ -226,6 +231,19 @@ func (r *reader) foretold(c *Reading) bool {
 		return true
 	case "find", "hear", "see", "notice", "need", "save", "pay", "take", "learn", "report", "meet", "work", "start", "love", "like":
 		return true
+	}
+	return false
+}
+
+// from tells whether what follows token v comes from somebody but the speaker.
+func (r *reader) from(v int) bool {
+	for i := v + 1; i+1 < r.end && i <= v+8; i++ {
+		if r.is(i, ",", ".", ";", "and", "but") {
+			return false
+		}
+		if r.is(i, "from") {
+			return !r.is(i+1, "me", "us", "our", "my")
+		}
 	}
 	return false
 }

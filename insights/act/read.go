@@ -82,14 +82,16 @@ func (r *reader) read() Reading {
 // marked as a task: "TODO:", "Action item -", "[ ]".
 func (r *reader) prefix() (marked bool) {
 	i := 0
-	r.listed = r.is(0, "-", "*", "•", "–") && r.end > 2 || r.end > 2 && r.toks[0].Kind == token.Number && r.is(1, ".", ")")
+	r.listed = r.is(0, "-", "*", "•", "–") && r.end > 2 || r.numbered()
 	for i < r.end {
 		switch t := r.toks[i]; {
 		case t.Kind == token.Punct && r.is(i, "[") && r.is(i+1, "]"):
 			marked, i = true, i+2
 		case t.Kind == token.Punct || t.Kind == token.Symbol:
 			i++
-		case i == 0 && t.Kind == token.Number && r.is(1, ".", ")"):
+		case i == 0 && r.numbered():
+			i += 2
+		case i == 0 && t.Kind == token.Number && r.end > 2 && r.toks[1].Kind == token.Symbol: // "8ish 🕗 bring drinks"
 			i += 2
 		case r.is(i, "todo", "to-do", "task", "ai") && r.is(i+1, ":", "-"), r.is(i, "todo"):
 			marked, i = true, i+1
@@ -168,9 +170,17 @@ func (r *reader) vocative() int {
 	return best
 }
 
+// numbered tells the items of a list: "2. Ann, please".
+func (r *reader) numbered() bool {
+	return r.end > 2 && r.toks[0].Kind == token.Number && r.is(1, ".", ")")
+}
+
 // firstWord is the first token that is no mark.
 func (r *reader) firstWord() int {
 	for i := range r.toks {
+		if i == 0 && r.numbered() {
+			continue
+		}
 		if token.Spoken(r.toks[i]) && !opener(r.toks[i].Norm) {
 			return i
 		}

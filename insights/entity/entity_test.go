@@ -32,6 +32,7 @@ func TestFind(t *testing.T) {
 		{"my order is 20240313", "number[20240313]=20240313"},
 		{"👍🏽 $5", "money[$5]=5.00 USD"},
 		{"1,5 kg", "number[1,5]=1.5"},
+		{"order 55-1023 of 5-10 people", "number[5]=5"},
 		{"1.200 Euro", "money[1.200 Euro]=1200.00 EUR"},
 		{"€ 1.200 or EUR 12.345.678", "money[€ 1.200]=1200.00 EUR money[EUR 12.345.678]=12345678.00 EUR"},
 		{"1.200,50 € and 1.20 € and 0.125 €", "money[1.200,50 €]=1200.50 EUR money[1.20 €]=1.20 EUR money[0.125 €]=0.12 EUR"},

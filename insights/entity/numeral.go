@@ -28,9 +28,13 @@ func Numeral(toks []token.Token, i int, region string) (n float64, next int, dig
 }
 
 // inCode tells the first part of "77-1834-B": three parts at least, which no range
-// has.
+// has, or a second one that is much longer.
 func inCode(toks []token.Token, i int) bool {
 	parts := 0
+	if i+2 < len(toks) && toks[i+1].Norm == "-" && toks[i+1].Glued && toks[i+2].Glued && allDigits(toks[i+2].Norm) &&
+		len(toks[i+2].Norm) >= 4 && len(toks[i+2].Norm)-len(toks[i].Norm) >= 2 {
+		return true // "55-1023" is no range
+	}
 	for k := i + 1; k+1 < len(toks) && toks[k].Glued && toks[k+1].Glued && (toks[k].Norm == "-" || toks[k].Norm == "/"); k += 2 {
 		parts++
 	}

@@ -2,6 +2,7 @@ package summary
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"parlance/insights/token"
@@ -13,6 +14,9 @@ import (
 func Clean(toks []token.Token) string {
 	keep := fluent(toks)
 	from := 0
+	if len(keep) > 3 && keep[0].Kind == token.Number && (keep[1].Norm == "." || keep[1].Norm == ")") {
+		keep = keep[2:] // of a list
+	}
 	if len(keep) > 4 && keep[0].Norm == "of" && keep[1].Norm == "course" {
 		from = 2
 	}
@@ -35,7 +39,7 @@ func fluent(toks []token.Token) []token.Token {
 	for i := 0; i < len(toks); i++ {
 		t := toks[i]
 		switch {
-		case hesitates(t.Norm), t.Kind == token.Symbol && len(t.Text) > 2:
+		case hesitates(t.Norm), t.Kind == token.Symbol && len(t.Text) > 2 && !isCurrency(t.Text):
 			if i+1 < len(toks) && toks[i+1].Norm == "," {
 				i++
 			}
@@ -66,6 +70,12 @@ func fluent(toks []token.Token) []token.Token {
 		out = append(out, t)
 	}
 	return out
+}
+
+// isCurrency tells the signs of money from emoji.
+func isCurrency(s string) bool {
+	r, n := utf8.DecodeRuneInString(s)
+	return n == len(s) && unicode.Is(unicode.Sc, r)
 }
 
 // stutters tells a piece of the word that follows: "ma make", "f forty".

@@ -20,6 +20,9 @@ func TestClean(t *testing.T) {
 		"we ma make " + "make the remote f for forty": "We make the remote for forty.",
 		"No fever at all, doctor":                     "No fever at all, doctor.",
 		"No, it is not so bad":                        "It is not so bad.",
+		"the bill is 1.299,00 € and not 999 € 🎉":      "The bill is 1.299,00 € and not 999 €.",
+		"2. Please ask the landlord":                  "Please ask the landlord.",
+		"3 of them are late":                          "3 of them are late.",
 		"Is it? Yes.":                                 "Is it? Yes.",
 	} {
 		if got := Clean(token.Scan(nil, text)); got != want {

@@ -55,13 +55,16 @@ func gerundAfter(w string) bool {
 // dull tells words that are no topic although they are no grammar either:
 // manners, talk about the talk, dates, plain verbs and adjectives.
 func dull(w string) bool {
+	if tens, ones, ok := strings.Cut(w, "-"); ok && strings.HasSuffix(tens, "ty") && dull(tens) && dull(ones) || stretched(w) { // forty-two, heyyy
+		return true
+	}
 	switch w {
 	case "today", "tomorrow", "yesterday", "tonight", "morning", "afternoon", "evening", "night", "noon", "week", "weeks", "month", "months", "year", "years", "day", "days", "hour", "hours",
 		"minute", "minutes", "second", "seconds", "weekend", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june",
 		"july", "august", "september", "october", "november", "december", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "eod", "asap", "moment", "soon", "later", "earlier", "early", "late", "ago",
 		"next", "last", "first", "third", "previous", "recent", "recently", "currently", "usually", "sometimes", "once", "twice", "half", "quarter", "couple", "dozen", "date", "dates",
 		"sir", "madam", "mr", "mrs", "ms", "dr", "dear", "regards", "cheers", "sincerely", "welcome", "sorry", "apologies", "congratulations", "bye", "goodbye",
-		"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty", "thirty", "forty", "fifty", "hundred", "thousand", "million",
+		"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "percent", "omg", "lol", "pls", "plz", "thx", "one",
 		"guy", "guys", "man", "folks", "people", "person", "way", "ways", "part", "parts", "point", "points", "case", "cases", "example", "idea", "ideas", "fact", "reason", "reasons",
 		"question", "questions", "answer", "answers", "word", "words", "number", "numbers", "side", "end", "start", "beginning", "middle", "rest", "whole", "amount", "set", "list", "kinds", "sorts", "type", "types",
 		"talk", "talking", "talked", "tell", "told", "telling", "ask", "asked", "asking", "saying", "speak", "speaking", "spoke", "call", "called", "calling", "mention", "mentioned", "discuss", "discussed", "hear", "heard", "listen",
@@ -78,6 +81,16 @@ func dull(w string) bool {
 		"todo", "agenda", "tbh", "annoying", "wonderful", "terrible", "horrible", "amazing", "excellent", "fantastic", "lovely", "beautiful", "hardest", "easiest", "biggest", "largest", "smallest", "latest", "cheapest", "fastest", "lgtm", "wip", "ptal", "imo", "btw", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "item", "items", "addressee", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "thirtieth", "fourth", "fifth", "a.m.", "p.m.", "yay", "wow", "huh", "hmmm", "ooh", "ugh", "damn", "gosh", "god", "jesus", "hell", "lord", "plus", "fyi", "mate", "dude", "bro", "honey", "buddy", "nobody", "noone", "self", "ourself", "thereof", "likely", "quick", "quickly", "fast", "slow", "slowly", "straight", "extra",
 		"assume", "assuming", "expect", "expected", "consider", "considering", "decide", "decided", "decides", "allow", "allows", "include", "includes", "including", "provide", "provides", "continue", "finish", "finished", "regarding", "according", "concerning", "worry", "worried", "noticed", "notice", "actual", "general", "main", "usual", "specific", "particular", "basic", "final", "total", "entire", "current", "extremely", "slightly", "honestly", "simply", "literally", "apparently", "particularly", "generally", "automatically", "directly", "immediately", "somewhat", "indeed":
 		return true
+	}
+	return false
+}
+
+// stretched tells words that are drawn out: a letter three times in a row.
+func stretched(w string) bool {
+	for i := 2; i < len(w); i++ {
+		if w[i] == w[i-1] && w[i] == w[i-2] && w[i] >= 'a' && w[i] <= 'z' {
+			return w != "www"
+		}
 	}
 	return false
 }

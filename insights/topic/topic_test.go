@@ -56,6 +56,17 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestFind_Noise(t *testing.T) {
+	t.Parallel()
+	for _, x := range Find(background.New(), cut("heyyy the tests are at eighty percent", "omg forty-two tests lol", "yesss we run forty-two trucks"), Options{}) {
+		switch x.Text {
+		case "tests", "test", "trucks", "truck":
+		default:
+			t.Errorf("topic %q", x.Text)
+		}
+	}
+}
+
 func TestVocabulary(t *testing.T) {
 	t.Parallel()
 	got := Find(background.New(), cut("It was good to see you.", "The state of the art is fine."), Options{Vocabulary: []string{"State of the Art", "absent"}})
