@@ -14,7 +14,7 @@ const tenantColumns = `id, name, created_at, webhook_secret, max_concurrent_jobs
 
 func scanTenant(row sqldb.Scanner) (t conversation.Tenant, err error) {
 	var limit sql.Null[int64]
-	err = row.Scan(&t.ID, &t.Name, instant{&t.CreatedAt}, &t.WebhookSecret, &limit)
+	err = row.Scan(&t.ID, &t.Name, sqldb.Instant(&t.CreatedAt), &t.WebhookSecret, &limit)
 	if limit.Valid {
 		n := int(limit.V)
 		t.MaxConcurrentJobs = &n
@@ -98,7 +98,7 @@ func (s *Store) SigningKeys(ctx context.Context) (ks []storage.SigningKey, err e
 	err = s.db.Read(ctx, "read signing keys", func(tx *sqldb.Tx) error {
 		return tx.Rows(func(row sqldb.Scanner) error {
 			var k storage.SigningKey
-			err := row.Scan(&k.ID, &k.Sealed, instant{&k.CreatedAt}, instant{&k.RetiredAt})
+			err := row.Scan(&k.ID, &k.Sealed, sqldb.Instant(&k.CreatedAt), sqldb.Instant(&k.RetiredAt))
 			ks = append(ks, k)
 			return err
 		}, `SELECT id, sealed, created_at, retired_at FROM signing_keys ORDER BY created_at DESC, id`)
@@ -131,7 +131,7 @@ const credentialColumns = `id, kind, tenant_id, parent_id, secret_hash, scopes, 
 func scanCredential(row sqldb.Scanner) (c conversation.Credential, err error) {
 	var scopes string
 	err = row.Scan(&c.ID, (*string)(&c.Kind), &c.TenantID, &c.ParentID, &c.SecretHash, &scopes, &c.Note,
-		instant{&c.CreatedAt}, instant{&c.ExpiresAt}, instant{&c.LastUsedAt}, instant{&c.RevokedAt})
+		sqldb.Instant(&c.CreatedAt), sqldb.Instant(&c.ExpiresAt), sqldb.Instant(&c.LastUsedAt), sqldb.Instant(&c.RevokedAt))
 	if err != nil {
 		return c, err
 	}
@@ -186,7 +186,7 @@ func (s *Store) LiveToken(
 	err = s.db.Read(ctx, "read live token", func(tx *sqldb.Tx) (err error) {
 		c, err = scanCredential(tx.Row(`SELECT `+credentialColumns+` FROM credentials
 			WHERE parent_id = $1 AND kind = $2 AND revoked_at = $4 AND (expires_at = $4 OR expires_at >= $3)
-			ORDER BY created_at DESC, id LIMIT 1`, parentID, string(kind), until.UnixMilli(), int64(never)))
+			ORDER BY created_at DESC, id LIMIT 1`, parentID, string(kind), until.UnixMilli(), int64(sqldb.Never)))
 		return found(err, "live token of", parentID)
 	})
 	return c, err
@@ -197,7 +197,7 @@ func (s *Store) RevokeCredential(ctx context.Context, tenantID, id string) error
 	return s.db.Write(ctx, "revoke credential", func(tx *sqldb.Tx) error {
 		n, err := tx.Exec(`
 			UPDATE credentials SET revoked_at = CASE WHEN revoked_at = $3 THEN {{now}} ELSE revoked_at END
-			WHERE id = $1 AND tenant_id = $2`, id, tenantID, int64(never))
+			WHERE id = $1 AND tenant_id = $2`, id, tenantID, int64(sqldb.Never))
 		return changed(n, err, "credential", id)
 	})
 }
@@ -207,7 +207,7 @@ func (s *Store) RevokeChildren(ctx context.Context, tenantID, parentID string) e
 	return s.db.Write(ctx, "revoke tokens", func(tx *sqldb.Tx) error {
 		_, err := tx.Exec(`
 			UPDATE credentials SET revoked_at = {{now}}
-			WHERE parent_id = $1 AND tenant_id = $2 AND revoked_at = $3`, parentID, tenantID, int64(never))
+			WHERE parent_id = $1 AND tenant_id = $2 AND revoked_at = $3`, parentID, tenantID, int64(sqldb.Never))
 		return err
 	})
 }

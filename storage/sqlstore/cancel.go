@@ -82,7 +82,7 @@ func lockLane(tx *sqldb.Tx, tenantID, jobID string) (l lockedLane, job conversat
 		UPDATE conversations SET updated_at = {{now}} WHERE id = $1 AND tenant_id = $2
 		RETURNING state, queue, gen, fence, head_seq, next_seq, settled_ahead, lease_until, {{now}}, `+endpoints.Watching(`$2`),
 		l.conversationID, tenantID,
-	).Scan(&state, (*string)(&l.queue), &l.gen, &l.fence, &l.head, &l.next, &l.settled, instant{&l.leaseUntil}, instant{&l.now}, &l.watching)
+	).Scan(&state, (*string)(&l.queue), &l.gen, &l.fence, &l.head, &l.next, &l.settled, sqldb.Instant(&l.leaseUntil), sqldb.Instant(&l.now), &l.watching)
 	if err != nil {
 		return l, job, found(err, "job", jobID)
 	}

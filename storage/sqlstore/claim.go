@@ -58,7 +58,7 @@ func takeLane(tx *sqldb.Tx, h storage.Hint, lease time.Duration) (lane, error) {
 		WHERE id = $1 AND gen = $2 AND state = 'queued' AND hint_at <= {{now}}
 		RETURNING tenant_id, queue, fence, head_seq, next_seq, settled_ahead, cancel_seq, lease_until, `+endpoints.Watching(`conversations.tenant_id`),
 		h.ConversationID, h.Generation, lease.Milliseconds(),
-	).Scan(&l.tenantID, (*string)(&l.queue), &l.fence, &l.head, &l.next, &l.settled, &l.cancel, instant{&l.leaseUntil}, &l.watching)
+	).Scan(&l.tenantID, (*string)(&l.queue), &l.fence, &l.head, &l.next, &l.settled, &l.cancel, sqldb.Instant(&l.leaseUntil), &l.watching)
 	return l, err
 }
 

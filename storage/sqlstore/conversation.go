@@ -16,11 +16,11 @@ const conversationColumns = `id, tenant_id, type, name, start_time, end_time, la
 func scanConversation(row sqldb.Scanner, more ...any) (c conversation.Conversation, err error) {
 	dest := []any{
 		&c.ID, &c.TenantID, &c.Type, &c.Name,
-		instant{&c.StartTime},
-		instant{&c.EndTime},
+		sqldb.Instant(&c.StartTime),
+		sqldb.Instant(&c.EndTime),
 		&c.Language, &c.Version,
-		instant{&c.CreatedAt},
-		instant{&c.UpdatedAt},
+		sqldb.Instant(&c.CreatedAt),
+		sqldb.Instant(&c.UpdatedAt),
 	}
 	return c, row.Scan(append(dest, more...)...)
 }
@@ -37,7 +37,7 @@ func insertConversation(tx *sqldb.Tx, c conversation.Conversation, j conversatio
 		c.ID, j.TenantID, cmp.Or(c.Type, conversation.DefaultType), cmp.Or(c.Name, c.ID),
 		cmp.Or(c.Language, conversation.DefaultLanguage), c.StartTime.UnixMilli(), c.EndTime.UnixMilli(),
 		string(j.Kind.Queue()),
-	).Scan(instant{&now}, &watching)
+	).Scan(sqldb.Instant(&now), &watching)
 	if err != nil {
 		return now, 0, err
 	}

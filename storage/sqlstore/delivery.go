@@ -20,8 +20,8 @@ const deliveryColumns = `d.id, d.tenant_id, d.job_id, d.sequence, d.event_type, 
 
 func scanDelivery(row sqldb.Scanner) (d conversation.Delivery, err error) {
 	err = row.Scan(&d.ID, &d.TenantID, &d.JobID, &d.Sequence, &d.EventType, &d.URL, &d.Body, (*string)(&d.Status), &d.Attempts,
-		instant{&d.CreatedAt}, instant{&d.NextAttemptAt}, &d.Fence, &d.LastStatus, &d.LastError, instant{&d.DeliveredAt},
-		&d.Replayed, instant{&d.ReplayedAt})
+		sqldb.Instant(&d.CreatedAt), sqldb.Instant(&d.NextAttemptAt), &d.Fence, &d.LastStatus, &d.LastError, sqldb.Instant(&d.DeliveredAt),
+		&d.Replayed, sqldb.Instant(&d.ReplayedAt))
 	return d, err
 }
 
@@ -39,7 +39,7 @@ func insertDelivery(tx *sqldb.Tx, j conversation.Job, sequence int, at time.Time
 				THEN CAST($8 AS BIGINT) + $9 ELSE CAST($8 AS BIGINT) END,
 			0, 0, '', $10)`,
 		d.ID, d.TenantID, d.JobID, d.Sequence, d.EventType, d.URL, d.Body, at.UnixMilli(),
-		overtakeAfter.Milliseconds(), int64(never))
+		overtakeAfter.Milliseconds(), int64(sqldb.Never))
 }
 
 // DeliveriesOf lists deliveries, newest first.
@@ -87,7 +87,7 @@ func (s *Store) Attempts(
 				a       conversation.DeliveryAttempt
 				latency int64
 			)
-			err := row.Scan(&a.DeliveryID, &a.Attempt, instant{&a.At}, &a.Status, &a.Error, &latency, &a.Response)
+			err := row.Scan(&a.DeliveryID, &a.Attempt, sqldb.Instant(&a.At), &a.Status, &a.Error, &latency, &a.Response)
 			a.Latency = time.Duration(latency)
 			as = append(as, a)
 			return err

@@ -87,14 +87,14 @@ func (e *effectRows) messageCount() int64 {
 
 func (e *effectRows) firstStart() int64 {
 	if e == nil {
-		return never
+		return sqldb.Never
 	}
 	return e.effects.FirstStart.UnixMilli()
 }
 
 func (e *effectRows) lastEndTime() int64 {
 	if e == nil {
-		return never
+		return sqldb.Never
 	}
 	return e.effects.LastEnd.UnixMilli()
 }

@@ -16,11 +16,11 @@ func scanJob(row sqldb.Scanner, more ...any) (j conversation.Job, err error) {
 	dest := [...]any{
 		&j.ID, &j.TenantID, &j.ConversationID, &j.Seq, (*string)(&j.Kind),
 		(*string)(&j.Status), &j.Attempts, &j.Progress, &j.Error, (*string)(&j.ErrorCode),
-		instant{&j.NotBefore},
+		sqldb.Instant(&j.NotBefore),
 		&j.WebhookURL,
-		instant{&j.CreatedAt},
-		instant{&j.StartedAt},
-		instant{&j.FinishedAt},
+		sqldb.Instant(&j.CreatedAt),
+		sqldb.Instant(&j.StartedAt),
+		sqldb.Instant(&j.FinishedAt),
 		&j.Engine, &j.RequestID,
 	}
 	return j, row.Scan(append(dest[:], more...)...)
@@ -93,7 +93,7 @@ func (s *Store) Ahead(ctx context.Context, j conversation.Job) (n int, err error
 		}
 		return tx.Row(`SELECT count(*) FROM jobs WHERE conversation_id = $1 AND seq < $2 AND finished_at = $3
 				AND seq >= (SELECT head_seq FROM conversations WHERE id = $1)`,
-			j.ConversationID, j.Seq, never).Scan(&n)
+			j.ConversationID, j.Seq, sqldb.Never).Scan(&n)
 	})
 	return max(n, 0), err
 }

@@ -83,8 +83,8 @@ func (l *lane) startJob(tx *sqldb.Tx, maxAttempts int) (*storage.Claim, error) {
 		WHERE conversation_id = $1 AND seq = $2 AND queue = $3 AND (unsettled < $4 OR $4 <= 0)
 			AND status IN ('scheduled', 'in_progress')
 		RETURNING `+jobColumns+`, starts, deliveries, payload, large_payload, {{now}}`,
-		l.conversationID, l.head, string(l.queue), int64(maxAttempts), never,
-	), &starts, &deliveries, &payload, &large, instant{&now})
+		l.conversationID, l.head, string(l.queue), int64(maxAttempts), sqldb.Never,
+	), &starts, &deliveries, &payload, &large, sqldb.Instant(&now))
 	if none(err) {
 		return nil, nil //nolint:nilnil // the caller finds out why
 	}
@@ -171,7 +171,7 @@ func (l *lane) passSettled(tx *sqldb.Tx) error {
 	seq := l.next
 	err := tx.Row(`
 		SELECT seq FROM jobs WHERE conversation_id = $1 AND seq >= $2 AND finished_at = $3 ORDER BY seq LIMIT 1`,
-		l.conversationID, l.head, never).Scan(&seq)
+		l.conversationID, l.head, sqldb.Never).Scan(&seq)
 	if err != nil && !none(err) {
 		return err
 	}

@@ -42,7 +42,7 @@ func (e *effectRows) addMessages(c storage.Claim) error {
 		}
 		e.messages = append(e.messages, []any{
 			c.ConversationID, m.Position, c.TenantID, m.ID, c.Job.ID, m.Text, sender,
-			m.StartTime.UnixMilli(), m.EndTime.UnixMilli(), int64(m.Offset), int64(m.Duration), truth(m.Timed),
+			m.StartTime.UnixMilli(), m.EndTime.UnixMilli(), int64(m.Offset), int64(m.Duration), sqldb.Truth(m.Timed),
 			finite(m.Sentiment), finite(m.Confidence), phrases,
 		})
 		if len(m.Words) == 0 {
@@ -75,7 +75,7 @@ func scanMessage(row sqldb.Scanner, people roster) (m conversation.Message, err 
 		offset, duration, timed int64
 		from                    memberJSON
 	)
-	err = row.Scan(&m.Position, &m.ID, &m.JobID, &m.Text, &sender, instant{&m.StartTime}, instant{&m.EndTime},
+	err = row.Scan(&m.Position, &m.ID, &m.JobID, &m.Text, &sender, sqldb.Instant(&m.StartTime), sqldb.Instant(&m.EndTime),
 		&offset, &duration, &timed, &m.Sentiment, &m.Confidence, &phrases)
 	if err != nil {
 		return m, err

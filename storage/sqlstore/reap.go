@@ -106,7 +106,7 @@ func regenerate(tx *sqldb.Tx, h storage.Hint) (*storage.Hint, error) {
 			hint_at = CASE WHEN hint_at > {{now}} THEN hint_at ELSE {{now}} END
 		WHERE id = $1 AND gen = $2 AND state = 'queued'
 		RETURNING gen, queue, hint_at, {{now}}`, h.ConversationID, h.Generation,
-	).Scan(&fresh.Generation, (*string)(&fresh.Queue), instant{&due}, instant{&now})
+	).Scan(&fresh.Generation, (*string)(&fresh.Queue), sqldb.Instant(&due), sqldb.Instant(&now))
 	if none(err) {
 		return nil, nil //nolint:nilnil // no longer queued: nothing to hint at
 	}

@@ -81,7 +81,7 @@ func (s *Store) Transcripts(ctx context.Context, tenantID, conversationID string
 		return tx.Rows(func(row sqldb.Scanner) error {
 			var t storage.Transcript
 			err := row.Scan(&t.JobID, &t.Engine, &t.Model, &t.Version, &t.Accuracy, &t.Language, &t.Format,
-				(*int64)(&t.Duration), &t.Confidence, instant{&t.CreatedAt})
+				(*int64)(&t.Duration), &t.Confidence, sqldb.Instant(&t.CreatedAt))
 			list = append(list, t)
 			return err
 		}, `SELECT job_id, engine, model, version, accuracy, language, format, duration, confidence, created_at

@@ -83,7 +83,7 @@ func moveJob(tx *sqldb.Tx, j conversation.Job, p place) (conversation.Job, error
 			deliveries = deliveries + CASE WHEN webhook_url <> '' THEN 1 ELSE 0 END
 		WHERE conversation_id = $1 AND seq = $2 AND status = 'failed'
 		RETURNING `+jobColumns+`, deliveries`,
-		j.ConversationID, j.Seq, p.seq, never,
+		j.ConversationID, j.Seq, p.seq, sqldb.Never,
 	), &deliveries)
 	if err != nil {
 		return moved, err

@@ -121,9 +121,9 @@ func passHead(tx *sqldb.Tx, c storage.Claim, e *effectRows, lease time.Duration,
 			AND (cancel_seq <> $4 OR CAST($13 AS BIGINT) = 1)
 		RETURNING queue, gen, head_seq, next_seq, settled_ahead, message_count, lease_until, `+endpoints.Watching(`$2`),
 		c.ConversationID, c.TenantID, c.Fence, c.Job.Seq, lease.Milliseconds(),
-		truth(e != nil), e.messageCount(), e.firstStart(), e.lastEndTime(), e.language(), e.lastEnd(), int64(never),
-		truth(cancelled),
-	).Scan((*string)(&l.queue), &l.gen, &l.head, &l.next, &l.settled, &messages, instant{&l.leaseUntil}, &l.watching)
+		sqldb.Truth(e != nil), e.messageCount(), e.firstStart(), e.lastEndTime(), e.language(), e.lastEnd(), int64(sqldb.Never),
+		sqldb.Truth(cancelled),
+	).Scan((*string)(&l.queue), &l.gen, &l.head, &l.next, &l.settled, &messages, sqldb.Instant(&l.leaseUntil), &l.watching)
 	if err != nil {
 		return l, err
 	}
@@ -158,7 +158,7 @@ func (l *lane) finishJob(tx *sqldb.Tx, j conversation.Job, status conversation.J
 		return fmt.Errorf("job %s is %s and cannot become %s", j.ID, j.Status, status)
 	}
 	j.Status, j.Error, j.ErrorCode = status, conversation.MessageOf(cause), conversation.CodeOf(cause)
-	args := []any{j.ConversationID, j.Seq, string(status), j.Error, string(j.ErrorCode), engine, int64(never)}
+	args := []any{j.ConversationID, j.Seq, string(status), j.Error, string(j.ErrorCode), engine, int64(sqldb.Never)}
 	var err error
 	if j.WebhookURL == "" && l.watching == 0 {
 		err = tx.Later(endJob, args...)
@@ -195,7 +195,7 @@ func (l *lane) endWithWebhook(tx *sqldb.Tx, j conversation.Job, args []any) erro
 		sequence int
 		now      time.Time
 	)
-	err := tx.Row(endJob+` RETURNING progress, deliveries, {{now}}`, args...).Scan(&j.Progress, &sequence, instant{&now})
+	err := tx.Row(endJob+` RETURNING progress, deliveries, {{now}}`, args...).Scan(&j.Progress, &sequence, sqldb.Instant(&now))
 	if err != nil {
 		return fmt.Errorf("end job %s: %w", j.ID, err)
 	}
@@ -219,7 +219,7 @@ func retryLater(tx *sqldb.Tx, c storage.Claim, o storage.Outcome) (storage.Next,
 		WHERE id = $1 AND tenant_id = $2 AND fence = $3 AND head_seq = $4 AND state = 'running' AND cancel_seq <> $4
 		RETURNING gen, queue, hint_at`,
 		c.ConversationID, c.TenantID, c.Fence, c.Job.Seq, max(o.RetryIn.Milliseconds(), 1),
-	).Scan(&h.Generation, (*string)(&h.Queue), instant{&h.At})
+	).Scan(&h.Generation, (*string)(&h.Queue), sqldb.Instant(&h.At))
 	if err != nil {
 		return storage.Next{}, err
 	}

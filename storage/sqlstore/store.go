@@ -59,7 +59,7 @@ func PendingMigrations(ctx context.Context, c Config) (int, error) {
 // Now is the database's clock.
 func (s *Store) Now(ctx context.Context) (now time.Time, err error) {
 	err = s.db.Read(ctx, "read clock", func(tx *sqldb.Tx) error {
-		return tx.Row(`SELECT {{now}}`).Scan(instant{&now})
+		return tx.Row(`SELECT {{now}}`).Scan(sqldb.Instant(&now))
 	})
 	return now, err
 }

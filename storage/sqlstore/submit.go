@@ -121,7 +121,7 @@ func appendPlace(tx *sqldb.Tx, job conversation.Job, name string) (place, error)
 		WHERE id = $1 AND tenant_id = $2
 		RETURNING next_seq - 1, head_seq, gen, {{now}}, `+endpoints.Watching(`$2`),
 		job.ConversationID, job.TenantID, name, string(job.Kind.Queue()),
-	).Scan(&p.seq, &p.head, &p.gen, instant{&p.now}, &p.watching)
+	).Scan(&p.seq, &p.head, &p.gen, sqldb.Instant(&p.now), &p.watching)
 	return p, found(err, "conversation", job.ConversationID)
 }
 
@@ -145,7 +145,7 @@ func insertJob(tx *sqldb.Tx, j conversation.Job, payload, blobKey string) error 
 		VALUES ($1, $2, $3, $4, $5, $6, $7,
 			0, 0, 0, 0, '', '', $8, $9, $10, $11, $8, $8, '', $12, $13, $14, $15)`,
 		j.ConversationID, j.Seq, j.ID, j.TenantID, string(j.Kind), string(j.Kind.Queue()), string(j.Status),
-		never, j.WebhookURL, deliveries, j.CreatedAt.UnixMilli(), j.RequestID, blobKey, inline, truth(large))
+		sqldb.Never, j.WebhookURL, deliveries, j.CreatedAt.UnixMilli(), j.RequestID, blobKey, inline, sqldb.Truth(large))
 	if err != nil || !large {
 		return err
 	}

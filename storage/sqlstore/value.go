@@ -6,34 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"time"
 
 	"parlance/conversation"
 )
-
-// never is the zero time in milliseconds, as it is stored.
-const never = -62135596800000
-
-// instant reads milliseconds into a time.
-type instant struct{ t *time.Time }
-
-// Scan is the method of sql.Scanner.
-func (i instant) Scan(v any) error {
-	n, ok := v.(int64)
-	if !ok {
-		return fmt.Errorf("an instant is %T, not an integer", v)
-	}
-	*i.t = time.UnixMilli(n).UTC()
-	return nil
-}
-
-// truth gives 1 or 0.
-func truth(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
-}
 
 // finite gives 0 for what neither JSON nor SQLite can hold.
 func finite(f float64) float64 {

@@ -18,8 +18,8 @@ const endpointDeliveryReturning = `id, tenant_id, endpoint_id, coalesce(job_id, 
 
 func scanEndpointDelivery(row sqldb.Scanner) (d conversation.Delivery, err error) {
 	err = row.Scan(&d.ID, &d.TenantID, &d.EndpointID, &d.JobID, &d.Sequence, &d.EventType, &d.URL, &d.Body,
-		(*string)(&d.Status), &d.Attempts, instant{&d.CreatedAt}, instant{&d.NextAttemptAt}, &d.Fence, &d.LastStatus,
-		&d.LastError, instant{&d.DeliveredAt}, &d.Replayed, instant{&d.ReplayedAt})
+		(*string)(&d.Status), &d.Attempts, sqldb.Instant(&d.CreatedAt), sqldb.Instant(&d.NextAttemptAt), &d.Fence, &d.LastStatus,
+		&d.LastError, sqldb.Instant(&d.DeliveredAt), &d.Replayed, sqldb.Instant(&d.ReplayedAt))
 	return d, err
 }
 

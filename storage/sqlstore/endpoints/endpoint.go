@@ -20,11 +20,11 @@ func scanEndpoint(row sqldb.Scanner, more ...any) (e conversation.Endpoint, err 
 	)
 	err = row.Scan(append([]any{
 		&e.ID, &e.TenantID, &e.URL, &e.Description, &events, &strict, &e.Secret, &e.OldSecret,
-		instant{&e.OldSecretUntil},
-		instant{&e.DisabledAt},
+		sqldb.Instant(&e.OldSecretUntil),
+		sqldb.Instant(&e.DisabledAt),
 		&e.DisabledReason,
-		instant{&e.FailingSince},
-		instant{&e.CreatedAt},
+		sqldb.Instant(&e.FailingSince),
+		sqldb.Instant(&e.CreatedAt),
 	}, more...)...)
 	if err != nil {
 		return e, err
@@ -56,7 +56,7 @@ func (s *Outbox) CreateEndpoint(ctx context.Context, e conversation.Endpoint, mo
 			INSERT INTO webhook_endpoints (id, tenant_id, url, description, events, strict, secret, old_secret, old_secret_until,
 				disabled_at, disabled_reason, failing_since, created_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-			e.ID, e.TenantID, e.URL, e.Description, events, truth(e.Strict), e.Secret, e.OldSecret, e.OldSecretUntil.UnixMilli(),
+			e.ID, e.TenantID, e.URL, e.Description, events, sqldb.Truth(e.Strict), e.Secret, e.OldSecret, e.OldSecretUntil.UnixMilli(),
 			e.DisabledAt.UnixMilli(), e.DisabledReason, e.FailingSince.UnixMilli(), e.CreatedAt.UnixMilli())
 	})
 }
@@ -115,7 +115,7 @@ func updateEndpoint(tx *sqldb.Tx, was, e conversation.Endpoint) error {
 		UPDATE webhook_endpoints SET url = $2, description = $3, events = $4, strict = $5, secret = $6, old_secret = $7,
 			old_secret_until = $8, disabled_at = $9, disabled_reason = $10, failing_since = $11
 		WHERE id = $1`,
-		was.ID, e.URL, e.Description, events, truth(e.Strict), e.Secret, e.OldSecret,
+		was.ID, e.URL, e.Description, events, sqldb.Truth(e.Strict), e.Secret, e.OldSecret,
 		e.OldSecretUntil.UnixMilli(), e.DisabledAt.UnixMilli(), e.DisabledReason, e.FailingSince.UnixMilli())
 	if err != nil {
 		return err
@@ -131,7 +131,7 @@ func updateEndpoint(tx *sqldb.Tx, was, e conversation.Endpoint) error {
 		UPDATE endpoint_deliveries SET url = $2, strict = $3,
 			next_attempt_at = CASE WHEN next_attempt_at = $4 THEN created_at + $5 ELSE next_attempt_at END
 		WHERE endpoint_id = $1 AND status = 'pending'`,
-		was.ID, e.URL, truth(e.Strict), int64(parked), overtakeAfter.Milliseconds())
+		was.ID, e.URL, sqldb.Truth(e.Strict), int64(parked), overtakeAfter.Milliseconds())
 }
 
 // buryDeliveries ends what is pending for a disabled endpoint.
@@ -160,11 +160,11 @@ func noteResult(
 	at := a.At.UTC().Truncate(time.Millisecond)
 	if good {
 		return tx.Later(`UPDATE webhook_endpoints SET failing_since = $2 WHERE id = $1 AND failing_since <> $2`,
-			d.EndpointID, int64(never))
+			d.EndpointID, int64(sqldb.Never))
 	}
 	e, err := scanEndpoint(tx.Row(`
 		UPDATE webhook_endpoints AS w SET failing_since = CASE WHEN failing_since = $2 THEN $3 ELSE failing_since END
-		WHERE id = $1 RETURNING `+endpointReturning, d.EndpointID, int64(never), at.UnixMilli()))
+		WHERE id = $1 RETURNING `+endpointReturning, d.EndpointID, int64(sqldb.Never), at.UnixMilli()))
 	if err != nil {
 		return found(err, "webhook", d.EndpointID)
 	}
@@ -206,7 +206,7 @@ func tellOthers(tx *sqldb.Tx, disabled conversation.Endpoint, out *Outgoing) err
 		}
 		return err
 	}, `SELECT `+endpointColumns+` FROM webhook_endpoints w WHERE w.tenant_id = $1 AND w.disabled_at = $2`,
-		disabled.TenantID, int64(never))
+		disabled.TenantID, int64(sqldb.Never))
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"parlance/conversation"
@@ -30,30 +29,6 @@ func New(db *sqldb.DB) *Outbox { return &Outbox{db: db} }
 // overtakeAfter is for how long the deliveries of a lane wait for one that keeps
 // failing, counted from its creation or replay.
 const overtakeAfter = 60 * time.Second
-
-// never is the zero time in milliseconds, as it is stored.
-const never = -62135596800000
-
-// instant reads milliseconds into a time.
-type instant struct{ t *time.Time }
-
-// Scan is the method of sql.Scanner.
-func (i instant) Scan(v any) error {
-	n, ok := v.(int64)
-	if !ok {
-		return fmt.Errorf("an instant is %T, not an integer", v)
-	}
-	*i.t = time.UnixMilli(n).UTC()
-	return nil
-}
-
-// truth gives 1 or 0.
-func truth(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
-}
 
 // encodeEvents gives the filter as it is stored.
 func encodeEvents(events []string) (string, error) {

@@ -58,7 +58,7 @@ func Insert(tx *sqldb.Tx, j conversation.Job, at time.Time, out *Outgoing) error
 	}, `SELECT `+endpointColumns+`,
 			(SELECT count(*) FROM endpoint_deliveries d WHERE d.lane = w.id || ':' || CAST($2 AS TEXT))
 		FROM webhook_endpoints w WHERE w.tenant_id = $1 AND w.disabled_at = $3 ORDER BY w.created_at, w.id`,
-		j.TenantID, j.ID, int64(never))
+		j.TenantID, j.ID, int64(sqldb.Never))
 	if err != nil {
 		return err
 	}
@@ -89,6 +89,6 @@ func insertEndpointDelivery(tx *sqldb.Tx, e conversation.Endpoint, d conversatio
 			CASE WHEN EXISTS (SELECT 1 FROM endpoint_deliveries WHERE lane = $5 AND status = 'pending')
 				THEN CAST($12 AS BIGINT) ELSE CAST($11 AS BIGINT) END,
 			0, 0, '', $13, 0, $13)`,
-		d.ID, d.TenantID, d.EndpointID, job, d.Lane(), d.Sequence, d.EventType, d.URL, d.Body, truth(e.Strict),
-		d.CreatedAt.UnixMilli(), wait, int64(never))
+		d.ID, d.TenantID, d.EndpointID, job, d.Lane(), d.Sequence, d.EventType, d.URL, d.Body, sqldb.Truth(e.Strict),
+		d.CreatedAt.UnixMilli(), wait, int64(sqldb.Never))
 }

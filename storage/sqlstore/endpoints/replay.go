@@ -23,7 +23,7 @@ func (s *Outbox) TestEndpoint(ctx context.Context, tenantID, id string) (d conve
 			return err
 		}
 		d = conversation.Delivery{}
-		if err := tx.Row(`SELECT {{now}}`).Scan(instant{&d.CreatedAt}); err != nil {
+		if err := tx.Row(`SELECT {{now}}`).Scan(sqldb.Instant(&d.CreatedAt)); err != nil {
 			return err
 		}
 		d = conversation.NewTestEvent(e, d.CreatedAt)
