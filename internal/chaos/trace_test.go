@@ -162,7 +162,7 @@ func (l *lab) verifyExecutions() {
 				refused++
 			}
 			if last != nil && e.start < last.end {
-				if l.allow.zombies && !last.settled && l.wasPaused(last) {
+				if l.allow.zombies && (!last.settled && l.wasPaused(last) || l.claimedBefore(e, last)) {
 					zombies++
 				} else {
 					l.Errorf("conversation %s: two executions overlap by %s: %s and %s", e.conversation, min(last.end, e.end)-e.start, last, e)
@@ -195,6 +195,16 @@ func (l *lab) wasPaused(e *execution) bool {
 	l.fleet.mu.Lock()
 	defer l.fleet.mu.Unlock()
 	return slices.ContainsFunc(l.fleet.pauses[e.pid], func(s span) bool { return s.from < e.end && s.to > e.start })
+}
+
+// claimedBefore tells whether the later one of two executions is what a process had
+// claimed before the other one's did, was stopped with, and could not settle.
+func (l *lab) claimedBefore(later, other *execution) bool {
+	l.fleet.mu.Lock()
+	defer l.fleet.mu.Unlock()
+	mine, _ := strconv.ParseInt(later.fence, 10, 64)
+	theirs, _ := strconv.ParseInt(other.fence, 10, 64)
+	return !later.settled && mine < theirs && slices.ContainsFunc(l.fleet.pauses[later.pid], func(s span) bool { return s.from < later.start })
 }
 
 // takeOvers gives how long it took from the death of a worker to the next start
