@@ -79,14 +79,11 @@ func (w *Worker) behind(ctx context.Context, k *work, before conversation.Readin
 			return w.Store.Tail(ctx, k.claim.TenantID, k.claim.ConversationID, min(unread, catchUp))
 		})
 	}
-	q, ok := w.Store.(interface {
-		OpenJobs(ctx context.Context, tenantID, conversationID string) (int, error)
-	})
-	if err != nil || !ok {
+	if err != nil {
 		return tail, false, err
 	}
 	open, err := read(ctx, w, func(ctx context.Context) (int, error) {
-		return q.OpenJobs(ctx, k.claim.TenantID, k.claim.ConversationID)
+		return w.Store.OpenJobs(ctx, k.claim.TenantID, k.claim.ConversationID)
 	})
 	return tail, open > 1, err
 }

@@ -19,6 +19,7 @@ type Store interface {
 	storage.Queueing
 	Tail(ctx context.Context, tenantID, conversationID string, messages int) (storage.Tail, error)
 	Trackers(ctx context.Context, tenantID string) ([]conversation.Tracker, error)
+	OpenJobs(ctx context.Context, tenantID, conversationID string) (int, error)
 }
 
 // Hinter sends hints; see jobs.Client.
