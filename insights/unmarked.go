@@ -61,13 +61,18 @@ func (d *document) cutSpeech(m *conversation.Message, s sentence.Span) []sentenc
 const clauseReach = 7
 
 // holdTogether takes back the ends right after words that begin a clause: "if it
-// happens again i'm going to cancel" is one sentence.
+// happens again i'm going to cancel" and "make sure somebody is home" are one
+// sentence.
 func holdTogether(ends []float64, words []model.TimedWord) {
 	for i, w := range words {
 		switch w.Text {
 		case "if", "If", "unless", "Unless", "because", "Because", "once", "Once", "when", "When":
 			for k := i; k < min(i+clauseReach, len(ends)-1); k++ {
 				ends[k] = 0
+			}
+		case "sure":
+			if i > 0 && words[i-1].Text == "make" && i < len(ends)-1 {
+				ends[i] = 0
 			}
 		}
 	}

@@ -22,10 +22,10 @@ func (m *Models) SentenceEnds(dst []float64, words []TimedWord) []float64 {
 	folded := make([]feature.BoundaryWord, len(words))
 	rows := make([]int32, len(words))
 	for i, w := range words {
-		folded[i] = m.lexicon.BoundaryWord(w.Text)
+		folded[i] = m.lexicon.BoundaryWord(w.Text, m.classes)
 		rows[i] = m.windows[0].Row(folded[i].Hash)
 	}
-	features := make([]uint32, 0, 64)
+	features := make([]uint32, 0, 96)
 	var raw [1]float32
 	for i, w := range words {
 		if i == len(words)-1 {

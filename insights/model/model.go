@@ -41,7 +41,7 @@ type Models struct {
 const Networks = 3
 
 // Windows is how many networks of sentence ends are averaged.
-const Windows = 2
+const Windows = 3
 
 // Load reads the embedded weights.
 func Load() (*Models, error) { return LoadFrom(weights.Files) }

@@ -4,25 +4,34 @@ import (
 	"parlance/insights/model"
 	"parlance/insights/model/feature"
 	"parlance/insights/model/linear"
+	"parlance/insights/model/ner"
+	"parlance/insights/model/vector"
 	"parlance/insights/model/window"
 	"parlance/internal/corpus"
 	"parlance/internal/train/logistic"
 )
 
-const boundaryBits = 17
+const (
+	boundaryBits  = 18
+	boundarySeeds = 3 // linear heads whose mean is taken
+)
 
-// boundary trains where sentences end: a linear head, to which every place is an
-// example twice, with and without its pause, and networks.
+// boundary trains the linear head of where sentences end, to which every place is
+// an example twice, with and without its pause.
 func (t *trainer) boundary() error {
 	train, err := t.streams("ami-train.tsv.gz")
 	if err != nil {
 		return err
 	}
 	o := logistic.Defaults()
-	o.Bits, o.Epochs, o.Dropout = boundaryBits, 4, 0.3
-	w := logistic.Train(t.boundaryExamples(train), o)
+	o.Bits, o.Epochs, o.Dropout, o.Rate = boundaryBits, 3, 0.2, 0.15
+	examples, err := t.boundaryExamples(train)
+	if err != nil {
+		return err
+	}
+	w := logistic.TrainMean(examples, o, boundarySeeds)
 	t.put("boundary.bin", linear.New(feature.Bits, boundaryBits, [][]float32{w.W}, []float32{w.Bias}).Encode())
-	return t.windowNets(train)
+	return nil
 }
 
 // scaleEnds calibrates the models of sentence ends, as they were written.
@@ -41,8 +50,16 @@ func (t *trainer) scaleEnds() error {
 			return err
 		}
 	}
-	t.scaling.Boundary = t.scaleBoundary(table, windows, val, false)
-	t.scaling.PauseBoundary = t.scaleBoundary(table, windows, val, true)
+	classes, err := t.wordClasses()
+	if err != nil {
+		return err
+	}
+	folded := make([][]feature.BoundaryWord, len(val))
+	for i, s := range val {
+		folded[i] = t.fold(s, classes)
+	}
+	t.scaling.Boundary = t.scaleBoundary(table, windows, val, folded, false)
+	t.scaling.PauseBoundary = t.scaleBoundary(table, windows, val, folded, true)
 	return nil
 }
 
@@ -56,34 +73,48 @@ func (t *trainer) streams(name string) ([][]corpus.StreamWord, error) {
 	return out, err
 }
 
-func (t *trainer) boundaryExamples(streams [][]corpus.StreamWord) []logistic.Example {
+func (t *trainer) boundaryExamples(streams [][]corpus.StreamWord) ([]logistic.Example, error) {
+	classes, err := t.wordClasses()
+	if err != nil {
+		return nil, err
+	}
 	var out []logistic.Example
 	for _, pauses := range []bool{false, true} {
 		for _, s := range streams {
-			words := t.fold(s)
+			words := t.fold(s, classes)
 			for i, w := range s {
 				f := feature.AppendBoundary(nil, words, i, pauseOf(w, pauses))
 				out = append(out, logistic.Example{Features: f, Target: logistic.Hard(w.Ends), Weight: 1})
 			}
 		}
 	}
-	return out
+	return out, nil
 }
 
-func (t *trainer) fold(s []corpus.StreamWord) []feature.BoundaryWord {
+// wordClasses are the classes of alike words, as they were written.
+func (t *trainer) wordClasses() (*ner.Clusters, error) {
+	words, err := vector.Decode(t.file("vectors.bin"))
+	if err != nil {
+		return nil, err
+	}
+	return ner.NewClusters(words, t.file("classes.bin"))
+}
+
+// fold folds the words of a stream; classes may be nil, see BoundaryWord.
+func (t *trainer) fold(s []corpus.StreamWord, classes feature.Classes) []feature.BoundaryWord {
 	words := make([]feature.BoundaryWord, len(s))
 	for i, w := range s {
-		words[i] = t.lexicon.BoundaryWord(w.Text)
+		words[i] = t.lexicon.BoundaryWord(w.Text, classes)
 	}
 	return words
 }
 
 // scaleBoundary calibrates both models on the val file and prints the figures.
-func (t *trainer) scaleBoundary(table *linear.Table, nets []*window.Net, val [][]corpus.StreamWord, pauses bool) model.Calibration {
+func (t *trainer) scaleBoundary(table *linear.Table, nets []*window.Net, val [][]corpus.StreamWord, folded [][]feature.BoundaryWord, pauses bool) model.Calibration {
 	var list []sample
 	var raw [1]float32
-	for _, s := range val {
-		words := t.fold(s)
+	for k, s := range val {
+		words := folded[k]
 		rows := make([]int32, len(words))
 		for i, w := range words {
 			rows[i] = nets[0].Row(w.Hash)

@@ -42,7 +42,7 @@ func stages() [][][]step {
 		{{{"valence", (*trainer).valence}, {"vectors", (*trainer).vectors}}},
 		{
 			{{"heads", (*trainer).heads}, {"scale", (*trainer).scale}},
-			{{"names", (*trainer).names}, {"mood", (*trainer).mood}, {"boundary", (*trainer).boundary}, {"ends", (*trainer).scaleEnds}},
+			{{"names", (*trainer).names}, {"mood", (*trainer).mood}, {"boundary", (*trainer).boundary}, {"windows", (*trainer).windows}, {"ends", (*trainer).scaleEnds}},
 		},
 	}
 }

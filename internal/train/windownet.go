@@ -21,8 +21,12 @@ const (
 	windowUses  = 3
 )
 
-// windowNets trains the networks of sentence ends, each from its own seed.
-func (t *trainer) windowNets(streams [][]corpus.StreamWord) error {
+// windows trains the networks of sentence ends, each from its own seed.
+func (t *trainer) windows() error {
+	streams, err := t.streams("ami-train.tsv.gz")
+	if err != nil {
+		return err
+	}
 	vectors, err := vector.Decode(t.file("vectors.bin"))
 	if err != nil {
 		return err
@@ -50,13 +54,13 @@ func (t *trainer) windowNet(streams [][]corpus.StreamWord, words []uint64, vecto
 		x := &list[i]
 		x.Weight = 1
 		for _, w := range s {
-			x.Rows = append(x.Rows, rows.Row(t.lexicon.BoundaryWord(w.Text).Hash))
+			x.Rows = append(x.Rows, rows.Row(t.lexicon.BoundaryWord(w.Text, nil).Hash))
 			x.Pauses = append(x.Pauses, window.Bucket(w.Pause))
 			x.Ends = append(x.Ends, w.Ends)
 		}
 	}
 	windowtrain.Train(list, p, windowtrain.Options{
-		Epochs: 4, Batch: 32, Rate: 1e-3, WordDrop: 0.05, UnitDrop: 0.25, HidePause: 0.5, Seed: seed,
+		Epochs: 6, Batch: 32, Rate: 1e-3, WordDrop: 0.05, UnitDrop: 0.25, HidePause: 0.5, Seed: seed,
 	})
 	return p
 }
@@ -65,7 +69,7 @@ func (t *trainer) windowVocabulary(streams [][]corpus.StreamWord) []uint64 {
 	counts := map[uint64]int{}
 	var order []uint64
 	for _, s := range streams {
-		for _, w := range t.fold(s) {
+		for _, w := range t.fold(s, nil) {
 			if counts[w.Hash] == 0 {
 				order = append(order, w.Hash)
 			}
