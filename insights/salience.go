@@ -2,6 +2,7 @@ package insights
 
 import (
 	"math"
+	"strings"
 
 	"github.com/kljensen/snowball/english"
 
@@ -82,6 +83,9 @@ func (e *Engine) salient(d *document) (items []summary.Item, texts []string) {
 	for k := range d.utts {
 		u := &d.utts[k]
 		clean := summary.Clean(u.Tokens)
+		if s, ok := strings.CutSuffix(clean, "."); ok && u.scores.Question >= 0.5 && unended(u) {
+			clean = s + "?" // the mark that speech lacks
+		}
 		content := len(items[k].Weights)
 		if content < 2 || u.code || len(u.Tokens) < fewTokens || isMannered(u.Tokens) || introduces(u) {
 			continue
