@@ -19,6 +19,8 @@ type Segment struct {
 	// What the client asked for; an engine may be unable to heed it.
 	Language   string   // BCP-47; "" = the engine's choice
 	Vocabulary []string // names and terms that may be said
+
+	Narrow bool // it came over a telephone: nothing lies above 4 kHz
 }
 
 // Duration is the length of the segment.

@@ -46,6 +46,9 @@ func (rc *recognition) mark(seg Segment) string {
 	for _, v := range seg.Vocabulary {
 		text(v)
 	}
+	if seg.Narrow {
+		text("narrow")
+	}
 	buf := binary.LittleEndian.AppendUint64(nil, uint64(seg.Start)) //nolint:gosec // never negative
 	for _, s := range seg.PCM {
 		buf = binary.LittleEndian.AppendUint16(buf, uint16(s)) //nolint:gosec // two's complement on purpose

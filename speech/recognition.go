@@ -92,6 +92,7 @@ func inOrder(results []found, count int) []Utterance {
 func (rc *recognition) recognise(ctx context.Context, number int, s voice.Segment) ([]Utterance, error) {
 	words, err := rc.words(ctx, number, Segment{
 		Start: s.Start, PCM: s.PCM, Language: rc.language, Vocabulary: rc.opt.CustomVocabulary,
+		Narrow: rc.voices[s.Voice].Narrow,
 	})
 	if err != nil || len(words) == 0 {
 		return nil, err

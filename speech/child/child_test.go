@@ -79,7 +79,7 @@ func (f *fake) Transcribe(_ context.Context, seg speech.Segment) ([]conversation
 	case hog:
 		f.take(1 << 30)
 	case repeat:
-		return []conversation.Word{{Text: fmt.Sprintf("%v %s %q %v", seg.Start, seg.Language, seg.Vocabulary, seg.PCM)}}, nil
+		return []conversation.Word{{Text: fmt.Sprintf("%v %s %q %v %v", seg.Start, seg.Language, seg.Vocabulary, seg.Narrow, seg.PCM)}}, nil
 	}
 	return []conversation.Word{{
 		Text: strconv.Itoa(os.Getpid()), Offset: time.Duration(len(seg.PCM)), Duration: 7, Confidence: 0.25, SpeakerTag: 2,
@@ -326,9 +326,9 @@ func TestTranscribe_Wishes(t *testing.T) {
 	t.Parallel()
 	p := newPool(t, nil)
 	words, err := p.Transcribe(t.Context(), speech.Segment{
-		PCM: []int16{repeat, -5}, Language: "de-DE", Vocabulary: []string{"Müller", `a"b`}, Start: 3 * time.Second,
+		PCM: []int16{repeat, -5}, Language: "de-DE", Vocabulary: []string{"Müller", `a"b`}, Start: 3 * time.Second, Narrow: true,
 	})
-	if err != nil || len(words) != 1 || words[0].Text != `3s de-DE ["Müller" "a\"b"] [8 -5]` {
+	if err != nil || len(words) != 1 || words[0].Text != `3s de-DE ["Müller" "a\"b"] true [8 -5]` {
 		t.Errorf("%v, %v", words, err)
 	}
 }

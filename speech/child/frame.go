@@ -36,6 +36,7 @@ type segmentHead struct {
 	Start      time.Duration `json:"start,omitempty"`
 	Language   string        `json:"language,omitempty"`
 	Vocabulary []string      `json:"vocabulary,omitempty"`
+	Narrow     bool          `json:"narrow,omitempty"`
 }
 
 type word struct {
@@ -88,7 +89,7 @@ func readFrame(r io.Reader) (kind byte, body []byte, err error) {
 }
 
 func encodeSegment(seg speech.Segment) ([]byte, error) {
-	head, err := json.Marshal(segmentHead{seg.Start, seg.Language, seg.Vocabulary})
+	head, err := json.Marshal(segmentHead{seg.Start, seg.Language, seg.Vocabulary, seg.Narrow})
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +106,9 @@ func decodeSegment(b []byte) (speech.Segment, error) {
 	if err := json.Unmarshal(b[4:end], &head); err != nil {
 		return speech.Segment{}, fmt.Errorf("read segment: %w", err)
 	}
-	return speech.Segment{Start: head.Start, Language: head.Language, Vocabulary: head.Vocabulary, PCM: decodePCM(b[end:])}, nil
+	return speech.Segment{
+		Start: head.Start, Language: head.Language, Vocabulary: head.Vocabulary, Narrow: head.Narrow, PCM: decodePCM(b[end:]),
+	}, nil
 }
 
 func encodePCM(pcm []int16) []byte {

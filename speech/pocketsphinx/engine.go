@@ -20,6 +20,8 @@ type Config struct {
 	Children int
 	// Command starts a child; nil = this program with "speech-engine".
 	Command []string
+	// Posteriors leaves the confidences as the decoder gives them, to calibrate them.
+	Posteriors bool
 	// Env is added to the children's environment.
 	Env []string
 }
@@ -28,6 +30,10 @@ type Config struct {
 // the library's heap grows a little with every hour of sound. Loading the model
 // again takes a third of a second and changes no result.
 const recycle = 104 << 20
+
+// patience is how long a child may take for that much sound: it may listen twice, on
+// a machine that has other work.
+func patience(sound time.Duration) time.Duration { return 30*time.Second + 20*sound }
 
 // howTo tells how to get the engine.
 const howTo = "On Debian 12: apt-get install pocketsphinx-en-us libpocketsphinx-dev libsphinxbase-dev, " +
@@ -57,13 +63,14 @@ func New(cfg Config) (speech.Engine, io.Closer, error) {
 	if e.Missing != nil {
 		return e, nothing{}, nil //nolint:nilerr // the engine itself tells, when it is asked to work
 	}
+	m.Posteriors = cfg.Posteriors
 	body, err := json.Marshal(m)
 	if err != nil {
 		return e, nothing{}, err
 	}
 	pool, err := child.NewPool(child.Config{
 		Command: cfg.Command, Env: cfg.Env, Engine: body, Children: cfg.Children,
-		Recycle: recycle,
+		Recycle: recycle, Timeout: patience,
 	})
 	if err != nil {
 		return e, nothing{}, err

@@ -5,11 +5,13 @@ import (
 	"path/filepath"
 )
 
-// model names the files of an acoustic model, a language model and a dictionary.
+// model names the files of an acoustic model, a language model and a dictionary, and
+// what else a child is told.
 type model struct {
 	Acoustic   string `json:"acoustic"`
 	Language   string `json:"language"`
 	Dictionary string `json:"dictionary"`
+	Posteriors bool   `json:"posteriors,omitempty"` // Config.Posteriors
 }
 
 // places are where distributions install the model.

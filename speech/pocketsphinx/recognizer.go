@@ -12,6 +12,7 @@ import (
 
 	"parlance/conversation"
 	"parlance/speech"
+	"parlance/speech/pocketsphinx/confidence"
 )
 
 // recognizer is the engine inside a child process. What one request brings (a
@@ -62,16 +63,26 @@ func (r *recognizer) Transcribe(_ context.Context, seg speech.Segment) ([]conver
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	list, err := r.hear(seg)
-	if err != nil {
-		return nil, err
-	}
-	var words []conversation.Word
+	return r.words(list, seg.Narrow), err
+}
+
+// words makes words of what was heard.
+func (r *recognizer) words(list []heard, narrow bool) []conversation.Word {
+	var names []string
+	var heard []conversation.Word
 	for _, h := range list {
 		if w, ok := h.word(); ok {
-			words = append(words, r.vocabulary.write(h.text, w)...)
+			names, heard = append(names, h.text), append(heard, w)
 		}
 	}
-	return words, nil
+	if !r.model.Posteriors {
+		confidence.Calibrate(heard, narrow)
+	}
+	var words []conversation.Word
+	for i, w := range heard {
+		words = append(words, r.vocabulary.write(names[i], w)...)
+	}
+	return words
 }
 
 // hear makes the decoder ready for what the segment asks and lets it listen.
@@ -86,7 +97,25 @@ func (r *recognizer) hear(seg speech.Segment) ([]heard, error) {
 		return nil, err
 	}
 	r.used = true
-	return r.decoder.decode(seg.PCM)
+	c, err := r.decoder.cepstra(seg.PCM)
+	if err != nil {
+		return nil, err
+	}
+	var best []heard
+	var top int64
+	for _, view := range views(c, seg.Narrow) {
+		list, score, err := r.decoder.decode(view)
+		if err != nil {
+			return nil, err
+		}
+		if len(list) > 0 && (best == nil || score > top) {
+			best, top = list, score
+		}
+		if certainty(list) >= certain {
+			break
+		}
+	}
+	return best, nil
 }
 
 // learn gives the decoder the vocabulary, and only that: the library cannot forget
