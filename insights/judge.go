@@ -62,7 +62,7 @@ func utteranceOf(m *conversation.Message, speaker, text string) model.Utterance 
 // surelyAsked the score from which a piece in the form of a question is one.
 const (
 	longestWhole = 60
-	surelyAsked  = 0.8
+	surelyAsked  = 0.7
 )
 
 // whole reads speech that was cut into pieces once more in one piece, as the heads

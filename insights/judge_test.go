@@ -44,6 +44,27 @@ func TestWholeSpeech(t *testing.T) {
 	}
 }
 
+// TestPartRequests wants a promise to stand apart from the request before it.
+func TestPartRequests(t *testing.T) {
+	t.Parallel()
+	out, err := New().Analyze(t.Context(), Input{Now: time.Now(), New: []conversation.Message{
+		{ID: "1", Text: "do i need my card", From: conversation.Member{ID: "s", Name: "Susan"}},
+		{ID: "2", Position: 1, From: conversation.Member{ID: "p", Name: "Pat"}, Text: "yes please bring it and the letter from the hospital and i will send you a reminder by text message the day before"},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, x := range out.Insights {
+		if x.Kind != conversation.Question {
+			got = append(got, x.Assignee.Name+": "+x.Text)
+		}
+	}
+	if len(got) != 2 || !strings.HasPrefix(got[0], "Susan: yes please bring it") || !strings.HasPrefix(got[1], "Pat: and i will send you a reminder") {
+		t.Errorf("got %q", got)
+	}
+}
+
 // TestPartQuestions wants a sentence to end before a question where that is likely
 // at all, but not before one that is only reported.
 func TestPartQuestions(t *testing.T) {
@@ -75,7 +96,7 @@ func TestQuiet(t *testing.T) {
 	t.Parallel()
 	out, err := New().Analyze(t.Context(), Input{
 		Options: conversation.Options{DetectEntities: true}, Now: time.Now(),
-		New: []conversation.Message{{ID: "1", Text: "YOU WILL GET AN EMAIL FROM MICROSOFT IN LONDON"}},
+		New: []conversation.Message{{ID: "1", Text: "YOU WILL GET AN EMAIL AND A CSV FROM MICROSOFT IN LONDON"}},
 	})
 	if err != nil {
 		t.Fatal(err)

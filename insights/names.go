@@ -121,8 +121,8 @@ func (d *document) addPerson(u *utterance, first, next int) {
 // isPlace tells whether tokens are free for a place: no participant, nobody who
 // is called by name. A mere given name there gives way.
 func (d *document) isPlace(u *utterance, first, next int) bool {
-	if next == first+1 && person.IsRole(u.Tokens[first].Norm) {
-		return false // "our VP"
+	if next == first+1 && (person.IsRole(u.Tokens[first].Norm) || isFormat(u.Tokens[first].Norm)) {
+		return false // "our VP", "the CSV"
 	}
 	for i, p := range u.People {
 		if p.First >= next || first >= p.Next {
@@ -135,6 +135,16 @@ func (d *document) isPlace(u *utterance, first, next int) bool {
 		return true
 	}
 	return true
+}
+
+// isFormat tells short names of things that are written like those of firms.
+func isFormat(w string) bool {
+	switch w {
+	case "csv", "pdf", "json", "xml", "html", "css", "sql", "api", "apis", "url", "sdk", "ui", "ux", "pr", "mr", "id", "ip", "vpn", "usb", "gps", "sms", "faq", "eod", "eta", "asap",
+		"fyi", "tbd", "crm", "kpi", "kpis", "roi", "saas", "poc", "mvp", "okr", "okrs", "nda", "sla", "pin", "otp", "tv", "pc", "dvd", "cet", "utc", "gmt", "est", "pst", "gdpr", "vat":
+		return true
+	}
+	return false
 }
 
 // notDates drops people who are part of a date: the April of "April 9", the May

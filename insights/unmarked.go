@@ -78,9 +78,16 @@ func holdTogether(ends []float64, words []model.TimedWord) {
 	}
 }
 
-// partRequests ends a sentence before "please call me back".
+// beforePromise is how likely an end must be before "and i will".
+const beforePromise = 0.1
+
+// partRequests ends a sentence before "please call me back" and "and i will send
+// it": another one is to do it.
 func partRequests(ends []float64, words []model.TimedWord) {
 	for i := 1; i+1 < len(words); i++ {
+		if i >= shortPiece && words[i].Text == "and" && ends[i-1] >= beforePromise && promises(words[i+1:]) {
+			ends[i-1] = 0.9
+		}
 		if words[i].Text != "please" {
 			continue
 		}
@@ -93,6 +100,11 @@ func partRequests(ends []float64, words []model.TimedWord) {
 			ends[i-1], ends[i] = 0.9, 0
 		}
 	}
+}
+
+// promises tells "i will" and "i'll" with a verb.
+func promises(words []model.TimedWord) bool {
+	return len(words) > 2 && (words[0].Text == "i'll" || words[0].Text == "i" && words[1].Text == "will")
 }
 
 // Before the form of a question an end is likelier than elsewhere: from so much on

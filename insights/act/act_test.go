@@ -75,6 +75,9 @@ func TestRules(t *testing.T) {
 		{"You will get an email from Amazon Pay within 3 days.", ""},
 		{"You will get the contract from me by Friday.", "a"},
 		{"Let's do that next time.", ""},
+		{"sure, will drop it off on monday", "a"},
+		{"Will do.", ""},
+		{"Will you send it?", "qa"},
 		{"omg yesss 🎉🎉 what time is it", "q"},
 		{"8ish 🕗 bring drinks pls", "a"},
 	}

@@ -177,10 +177,16 @@ func (r *reader) subject(i int) (Reading, bool) {
 }
 
 // bareWill reads "and will circulate it" after an earlier subject, and "ill send
-// it" of a hurried writer.
+// it" and "sure, will send it" of a hurried writer.
 func (r *reader) bareWill(i int) (Reading, bool) {
-	if r.is(i, "ill") && (i == r.start || r.is(i-1, "and", "so", "but", ",", "then")) && (isTask(r.n(r.adverbs(i+1))) || isContact(r.n(r.adverbs(i+1)))) {
+	next := r.n(r.adverbs(i + 1))
+	if r.is(i, "ill") && (i == r.start || r.is(i-1, "and", "so", "but", ",", "then")) && (isTask(next) || isContact(next)) {
 		return r.made(Commit, Decided, i+1)
+	}
+	if r.is(i, "will") && i == r.start && !r.u.asked() && (isTask(next) || isContact(next) || next == "do") {
+		if _, named := r.personAt(i); !named {
+			return r.made(Commit, Decided, i+1)
+		}
 	}
 	if !r.is(i, "will", "'ll", "shall") || !r.is(i-1, "and", "then", "but", "or") {
 		return Reading{}, false
