@@ -4,17 +4,21 @@
 //	go run ./cmd/train -data ../shared/data/nlp -out insights/model/weights
 //
 // It prints the held-out figures of every head as it goes. With -check it leaves
-// the files as they are and fails unless training gives the very same ones.
+// the files as they are and fails unless training gives the very same ones, which it
+// says of each as soon as it is made; with -only too, it makes and compares the files
+// of these steps from those of the others as they are.
 package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"parlance/internal/train"
 )
@@ -41,16 +45,46 @@ func run() error {
 	if !*check {
 		return train.Run(ctx, o)
 	}
+	return verify(ctx, o)
+}
+
+// verify trains in a folder of its own and compares with o.Out.
+func verify(ctx context.Context, o train.Options) error {
+	committed := o.Out
 	dir, err := os.MkdirTemp("", "parlance-train-")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	o.Out, o.Only = dir, nil
+	want, err := os.ReadFile(filepath.Join(committed, "MANIFEST")) //nolint:gosec // the caller's folder
+	if err != nil {
+		return err
+	}
+	if len(o.Only) > 0 {
+		if err := os.CopyFS(dir, os.DirFS(committed)); err != nil {
+			return err
+		}
+	}
+	var mu sync.Mutex
+	var other []string
+	o.Out = dir
+	o.Made = func(name string, b []byte) {
+		mu.Lock()
+		defer mu.Unlock()
+		if strings.Contains(string(want), fmt.Sprintf("%x  %s\n", sha256.Sum256(b), name)) {
+			fmt.Println("the same:", name)
+			return
+		}
+		fmt.Println("OTHER:", name)
+		other = append(other, name)
+	}
 	if err := train.Run(ctx, o); err != nil {
 		return err
 	}
-	return compare(filepath.Join(*out, "MANIFEST"), filepath.Join(dir, "MANIFEST"))
+	if len(other) > 0 {
+		return fmt.Errorf("other files than committed: %s", strings.Join(other, ", "))
+	}
+	return compare(filepath.Join(committed, "MANIFEST"), filepath.Join(dir, "MANIFEST"))
 }
 
 // compare fails with the lines that two manifests do not share.

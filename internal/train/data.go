@@ -12,7 +12,13 @@ type data struct {
 	email         *dataset.Pool
 }
 
+// readData reads the corpora once for all steps, which only look at them.
 func (t *trainer) readData() (*data, error) {
+	t.reading.Do(func() { t.corpora, t.unread = t.readCorpora() })
+	return t.corpora, t.unread
+}
+
+func (t *trainer) readCorpora() (*data, error) {
 	d := &data{}
 	for _, s := range []struct {
 		pool **dataset.Pool

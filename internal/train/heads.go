@@ -2,7 +2,6 @@ package train
 
 import (
 	"fmt"
-	"sync"
 
 	"parlance/insights/model"
 	"parlance/insights/model/feature"
@@ -34,27 +33,31 @@ type headModels struct {
 	foldTables []*linear.Table
 }
 
-// heads trains the linear table and the networks.
-func (t *trainer) heads() error {
+// linear trains the linear table.
+func (t *trainer) linear() error {
 	d, err := t.readData()
 	if err != nil {
 		return err
 	}
-	words, err := vector.Decode(t.file("vectors.bin"))
-	if err != nil {
-		return err
-	}
-	list := recipes(d)
-	var all sync.WaitGroup // each part by itself has one order of steps and one seed
-	all.Go(func() { t.put("linear.bin", linearHeads(d, list, -1).Encode()) })
-	for n := range nets {
-		all.Go(func() {
-			t.put(networkFile(n), t.trainNetwork(d, list, words, n).Encode())
-			t.logf("network %d trained", n)
-		})
-	}
-	all.Wait()
+	t.put("linear.bin", linearHeads(d, recipes(d), -1).Encode())
 	return nil
+}
+
+// networkStep is the step that trains network n: each has one order and one seed, and
+// none looks at another.
+func networkStep(n int) step {
+	return step{fmt.Sprintf("network%d", n), func(t *trainer) error {
+		d, err := t.readData()
+		if err != nil {
+			return err
+		}
+		words, err := vector.Decode(t.file("vectors.bin"))
+		if err != nil {
+			return err
+		}
+		t.put(networkFile(n), t.trainNetwork(d, recipes(d), words, n).Encode())
+		return nil
+	}}
 }
 
 // scale calibrates the heads, as they were written, on held-out examples.

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"parlance/insights/model"
 	"parlance/insights/model/feature"
 )
 
@@ -22,10 +23,12 @@ type Options struct {
 	Data string    // the folder of corpora
 	Out  string    // where weight files go
 	Log  io.Writer // progress and held-out figures
+	// Made, if set, is told of each file as soon as it is made, from any goroutine.
+	Made func(name string, b []byte)
 	// WordNet is the folder of WordNet's data files; empty = DefaultWordNet.
 	WordNet string
-	// Only names the steps to run ("heads", "scale", "boundary", ...); empty = all. Files
-	// of other steps are left as they are.
+	// Only names the steps to run ("linear", "network0", "window1", "boundary", "ends",
+	// ...); empty = all. Files of other steps are left as they are.
 	Only []string
 }
 
@@ -38,12 +41,20 @@ type step struct {
 // stages are the steps; those of a stage need each other's files in their order,
 // the lists of a stage do not and run side by side.
 func stages() [][][]step {
+	parts := [][]step{
+		{{"linear", (*trainer).linear}},
+		{{"names", (*trainer).names}, {"mood", (*trainer).mood}, {"boundary", (*trainer).boundary}},
+	}
+	for n := range nets {
+		parts = append(parts, []step{networkStep(n)})
+	}
+	for n := range model.Windows {
+		parts = append(parts, []step{windowStep(n)})
+	}
 	return [][][]step{
 		{{{"valence", (*trainer).valence}, {"vectors", (*trainer).vectors}}},
-		{
-			{{"heads", (*trainer).heads}, {"scale", (*trainer).scale}},
-			{{"names", (*trainer).names}, {"mood", (*trainer).mood}, {"boundary", (*trainer).boundary}, {"windows", (*trainer).windows}, {"ends", (*trainer).scaleEnds}},
-		},
+		parts,
+		{{{"scale", (*trainer).scale}}, {{"ends", (*trainer).scaleEnds}}},
 	}
 }
 
@@ -54,6 +65,10 @@ type trainer struct {
 	scaling scaling // each step fills fields of its own
 	mu      sync.Mutex
 	files   map[string][]byte
+
+	reading sync.Once
+	corpora *data
+	unread  error
 }
 
 // Run trains and writes the files, then the MANIFEST over all files in Out.
@@ -105,8 +120,11 @@ func (t *trainer) logf(format string, args ...any) {
 // put keeps a weight file that was made.
 func (t *trainer) put(name string, b []byte) {
 	t.mu.Lock()
-	defer t.mu.Unlock()
 	t.files[name] = b
+	t.mu.Unlock()
+	if t.Made != nil {
+		t.Made(name, b)
+	}
 }
 
 // file is a weight file as just made, or as an earlier run left it.

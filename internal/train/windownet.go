@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
-	"parlance/insights/model"
 	"parlance/insights/model/feature"
 	"parlance/insights/model/vector"
 	"parlance/insights/model/window"
@@ -21,26 +19,21 @@ const (
 	windowUses  = 3
 )
 
-// windows trains the networks of sentence ends, each from its own seed.
-func (t *trainer) windows() error {
-	streams, err := t.streams("ami-train.tsv.gz")
-	if err != nil {
-		return err
-	}
-	vectors, err := vector.Decode(t.file("vectors.bin"))
-	if err != nil {
-		return err
-	}
-	words := t.windowVocabulary(streams)
-	var all sync.WaitGroup
-	for n := range model.Windows {
-		all.Go(func() {
-			p := t.windowNet(streams, words, vectors, uint64(n+1)) //nolint:gosec // small
-			t.put(windowFile(n), p.Encode())
-		})
-	}
-	all.Wait()
-	return nil
+// windowStep is the step that trains network n of sentence ends, from its own seed.
+func windowStep(n int) step {
+	return step{fmt.Sprintf("window%d", n), func(t *trainer) error {
+		streams, err := t.streams("ami-train.tsv.gz")
+		if err != nil {
+			return err
+		}
+		vectors, err := vector.Decode(t.file("vectors.bin"))
+		if err != nil {
+			return err
+		}
+		p := t.windowNet(streams, t.windowVocabulary(streams), vectors, uint64(n+1)) //nolint:gosec // small
+		t.put(windowFile(n), p.Encode())
+		return nil
+	}}
 }
 
 func windowFile(n int) string { return fmt.Sprintf("window%d.bin", n) }
