@@ -52,6 +52,9 @@ func (r *reader) clauseEnd(i int) int {
 		if r.is(j, "i", "we", "you", "he", "she", "they", "please") || r.is(j, "let") && r.is(j+1, "me", "'s", "us") {
 			return i
 		}
+		if r.is(j, "my", "our", "the", "your") && r.willSoon(j+1) {
+			return i // "..., and my colleague James will"
+		}
 		if k, ok := r.personAt(j); ok {
 			if _, _, ok := r.modal(r.u.People[k].Next); ok {
 				return i
@@ -175,6 +178,16 @@ func (r *reader) contactNear(v int) bool {
 func (r *reader) has(v int, words ...string) bool {
 	for i := v + 1; i < r.end; i++ {
 		if r.is(i, words...) {
+			return true
+		}
+	}
+	return false
+}
+
+// willSoon tells whether somebody's "will" comes within a few words.
+func (r *reader) willSoon(i int) bool {
+	for k := i + 1; k < r.end && k <= i+4 && r.toks[k].Kind == token.Word; k++ {
+		if r.is(k, "will", "'ll") {
 			return true
 		}
 	}

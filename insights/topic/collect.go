@@ -134,7 +134,11 @@ func (c *collector) count(s *Sentence, i, n int) {
 	if m := x.messages; len(m) == 0 || m[len(m)-1] != s.Message {
 		x.messages = append(x.messages, s.Message)
 	}
-	x.surfaces[surface(toks, s.shouted())]++
+	name := surface(toks, s.shouted())
+	if t := toks[0]; n == 1 && t.Capital() && i > 0 && s.Tokens[i-1].Kind == token.Word && s.Tokens[i-1].Text == s.Tokens[i-1].Norm {
+		name = t.Text // a capital inside a sentence: in Zurich
+	}
+	x.surfaces[name]++
 	switch place(s.Tokens, i, n) {
 	case nounPlace:
 		x.noun++
