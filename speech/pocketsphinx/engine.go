@@ -31,10 +31,6 @@ type Config struct {
 // again takes a third of a second and changes no result.
 const recycle = 104 << 20
 
-// patience is how long a child may take for that much sound: it may listen twice, on
-// a machine that has other work.
-func patience(sound time.Duration) time.Duration { return 30*time.Second + 20*sound }
-
 // howTo tells how to get the engine.
 const howTo = "On Debian 12: apt-get install pocketsphinx-en-us libpocketsphinx-dev libsphinxbase-dev, " +
 	"then make build (it builds with -tags pocketsphinx)."
@@ -70,7 +66,7 @@ func New(cfg Config) (speech.Engine, io.Closer, error) {
 	}
 	pool, err := child.NewPool(child.Config{
 		Command: cfg.Command, Env: cfg.Env, Engine: body, Children: cfg.Children,
-		Recycle: recycle, Timeout: patience,
+		Recycle: recycle,
 	})
 	if err != nil {
 		return e, nothing{}, err

@@ -12,8 +12,6 @@ package pocketsphinx
 #include <stdlib.h>
 #include <pocketsphinx.h>
 #include <sphinxbase/err.h>
-#include <sphinxbase/fe.h>
-#include <sphinxbase/feat.h>
 
 // Word posteriors come from the best path through the lattice; the second
 // search adds time and no accuracy; with silence removal the library would not
@@ -28,62 +26,12 @@ static ps_decoder_t *parlance_open(const char *hmm, const char *lm, const char *
 	ps_decoder_t *ps = ps_init(config);
 	cmd_ln_free_r(config);
 	err_set_logfp(NULL);
-	if (ps != NULL) {
-		ps_get_feat(ps)->cmn = CMN_NONE; // the model's own parameters ask for it; normalise does it
-	}
 	return ps;
 }
 
-// parlance_posterior gives the posterior of a segment, and its part of the score.
-static double parlance_posterior(ps_decoder_t *ps, ps_seg_t *seg, int *score) {
+static double parlance_posterior(ps_decoder_t *ps, ps_seg_t *seg) {
 	int32 a, l, b;
-	double p = logmath_exp(ps_get_logmath(ps), ps_seg_prob(seg, &a, &l, &b));
-	*score = a + l;
-	return p;
-}
-
-#define PARLANCE_CEPSTRA 13
-
-// parlance_rows makes the rows that the library wants of frames that lie one after
-// the other; NULL without memory.
-static mfcc_t **parlance_rows(float *c, int frames) {
-	mfcc_t **rows = sizeof(mfcc_t) == sizeof(float) ? malloc(sizeof(*rows) * frames) : NULL;
-	for (int i = 0; rows != NULL && i < frames; i++) {
-		rows[i] = (mfcc_t *)(c + i * PARLANCE_CEPSTRA);
-	}
-	return rows;
-}
-
-// parlance_cepstra computes the cepstra of each frame into out, which has room for
-// max frames; it gives their number, or -1.
-static int parlance_cepstra(ps_decoder_t *ps, const int16 *pcm, size_t n, float *out, int max) {
-	fe_t *fe = ps_get_fe(ps);
-	mfcc_t **rows = parlance_rows(out, max);
-	if (rows == NULL || fe_get_output_size(fe) != PARLANCE_CEPSTRA) {
-		free(rows);
-		return -1;
-	}
-	fe_start_stream(fe);
-	fe_start_utt(fe);
-	int32 got = max - 1, last = 0;
-	int ok = fe_process_frames(fe, &pcm, &n, rows, &got, NULL);
-	if (ok >= 0) {
-		ok = fe_end_utt(fe, rows[got], &last);
-	}
-	free(rows);
-	return ok < 0 ? -1 : got + last;
-}
-
-// parlance_decode recognises frames at once; -1 when that fails.
-static int parlance_decode(ps_decoder_t *ps, float *c, int frames) {
-	mfcc_t **rows = parlance_rows(c, frames);
-	if (rows == NULL || ps_start_stream(ps) < 0 || ps_start_utt(ps) < 0) {
-		free(rows);
-		return -1;
-	}
-	int n = ps_process_cep(ps, rows, frames, 0, 1);
-	free(rows);
-	return ps_end_utt(ps) < 0 ? -1 : n;
+	return logmath_exp(ps_get_logmath(ps), ps_seg_prob(seg, &a, &l, &b));
 }
 */
 import "C"
@@ -119,41 +67,34 @@ func (d *decoder) close() {
 	d.ps = nil
 }
 
-// cepstra gives the cepstra of a segment, frame after frame. A new stream for each
-// segment: or the library would go on with the noise level of the one before, and
-// the result would depend on which process got which segment.
-func (d *decoder) cepstra(pcm []int16) ([]float32, error) {
-	room := len(pcm)/frameSamples + 2
-	out := make([]float32, room*cepstra)
-	n := C.parlance_cepstra(d.ps, (*C.int16)(unsafe.Pointer(&pcm[0])), C.size_t(len(pcm)), (*C.float)(&out[0]), C.int(room))
-	if n < 0 {
-		return nil, errors.New("pocketsphinx: features")
+// decode recognises a segment at once, so that the library can measure its mean
+// before it listens. A new stream for each segment: or the library would go on
+// with the noise level and the frame count of the one before, and the result would
+// depend on which process got which segment.
+func (d *decoder) decode(pcm []int16) ([]heard, error) {
+	if C.ps_start_stream(d.ps) < 0 || C.ps_start_utt(d.ps) < 0 {
+		return nil, errors.New("pocketsphinx: start of utterance")
 	}
-	return out[:int(n)*cepstra], nil
+	n := C.ps_process_raw(d.ps, samples(pcm), C.size_t(len(pcm)), 0, 1)
+	if C.ps_end_utt(d.ps) < 0 || n < 0 {
+		return nil, errors.New("pocketsphinx: decode")
+	}
+	var score C.int32
+	if C.ps_get_hyp(d.ps, &score) == nil {
+		return nil, nil
+	}
+	var words []heard
+	for seg := C.ps_seg_iter(d.ps); seg != nil; seg = C.ps_seg_next(seg) {
+		var first, last C.int
+		C.ps_seg_frames(seg, &first, &last)
+		words = append(words, heard{
+			C.GoString(C.ps_seg_word(seg)), int(first), int(last), float64(C.parlance_posterior(d.ps, seg)),
+		})
+	}
+	return words, nil
 }
 
-// decode recognises normalised cepstra. The score, a logarithm, is comparable for the
-// same number of frames.
-func (d *decoder) decode(c []float32) (words []heard, score int64, err error) {
-	if len(c) == 0 {
-		return nil, 0, nil
-	}
-	if C.parlance_decode(d.ps, (*C.float)(&c[0]), C.int(len(c)/cepstra)) < 0 {
-		return nil, 0, errors.New("pocketsphinx: decode")
-	}
-	var total C.int32
-	if C.ps_get_hyp(d.ps, &total) == nil {
-		return nil, 0, nil
-	}
-	for seg := C.ps_seg_iter(d.ps); seg != nil; seg = C.ps_seg_next(seg) {
-		var first, last, part C.int
-		C.ps_seg_frames(seg, &first, &last)
-		posterior := float64(C.parlance_posterior(d.ps, seg, &part))
-		words = append(words, heard{C.GoString(C.ps_seg_word(seg)), int(first), int(last), posterior})
-		score += int64(part)
-	}
-	return words, score, nil
-}
+func samples(pcm []int16) *C.int16 { return (*C.int16)(unsafe.Pointer(&pcm[0])) }
 
 // add puts a pronunciation into the dictionary. last makes all that was added
 // count.

@@ -63,23 +63,26 @@ func (r *recognizer) Transcribe(_ context.Context, seg speech.Segment) ([]conver
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	list, err := r.hear(seg)
-	return r.words(list, seg.Narrow), err
+	if err != nil {
+		return nil, err
+	}
+	return r.words(list, seg.Narrow), nil
 }
 
 // words makes words of what was heard.
 func (r *recognizer) words(list []heard, narrow bool) []conversation.Word {
 	var names []string
-	var heard []conversation.Word
+	var known []conversation.Word
 	for _, h := range list {
 		if w, ok := h.word(); ok {
-			names, heard = append(names, h.text), append(heard, w)
+			names, known = append(names, h.text), append(known, w)
 		}
 	}
 	if !r.model.Posteriors {
-		confidence.Calibrate(heard, narrow)
+		confidence.Calibrate(known, narrow)
 	}
 	var words []conversation.Word
-	for i, w := range heard {
+	for i, w := range known {
 		words = append(words, r.vocabulary.write(names[i], w)...)
 	}
 	return words
@@ -97,25 +100,7 @@ func (r *recognizer) hear(seg speech.Segment) ([]heard, error) {
 		return nil, err
 	}
 	r.used = true
-	c, err := r.decoder.cepstra(seg.PCM)
-	if err != nil {
-		return nil, err
-	}
-	var best []heard
-	var top int64
-	for _, view := range views(c, seg.Narrow) {
-		list, score, err := r.decoder.decode(view)
-		if err != nil {
-			return nil, err
-		}
-		if len(list) > 0 && (best == nil || score > top) {
-			best, top = list, score
-		}
-		if certainty(list) >= certain {
-			break
-		}
-	}
-	return best, nil
+	return r.decoder.decode(seg.PCM)
 }
 
 // learn gives the decoder the vocabulary, and only that: the library cannot forget

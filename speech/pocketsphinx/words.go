@@ -35,18 +35,3 @@ func (h heard) word() (conversation.Word, bool) {
 		Confidence: min(1, max(0, h.posterior)),
 	}, true
 }
-
-// certain is from where on a segment is not listened to in another way.
-const certain = 0.8
-
-// certainty is the mean posterior of the words, each by its length; 0 without words.
-func certainty(list []heard) float64 {
-	sum, frames := 0.0, 0
-	for _, h := range list {
-		if w, ok := h.word(); ok {
-			n := h.last - h.first + 1
-			sum, frames = sum+w.Confidence*float64(n), frames+n
-		}
-	}
-	return sum / float64(max(1, frames))
-}

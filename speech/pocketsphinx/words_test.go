@@ -19,14 +19,3 @@ func TestHeard_Word(t *testing.T) {
 		}
 	}
 }
-
-func TestCertainty(t *testing.T) {
-	t.Parallel()
-	list := []heard{{"<s>", 0, 99, 1}, {"long", 100, 129, 0.9}, {"[NOISE]", 130, 199, 0}, {"a", 200, 209, 0.1}}
-	if got := certainty(list); got < 0.699 || got > 0.701 {
-		t.Errorf("certainty %v, want 0.7", got)
-	}
-	if got := certainty(list[:1]); got != 0 {
-		t.Errorf("silence is heard with certainty %v", got)
-	}
-}
