@@ -115,6 +115,9 @@ func (j *judge) join(u *utterance, s model.Scores, felt, first bool) {
 	if u.scores.FollowUp < 0.5 && meets(u, s) {
 		u.scores.FollowUp = max(s.FollowUp, u.scores.ActionItem)
 	}
+	if u.scores.FollowUp < 0.5 && appoints(u) {
+		u.scores.FollowUp = appointed
+	}
 	u.feels = feel(u, u.feels, s.Sentiment, felt, first)
 }
 
@@ -124,16 +127,34 @@ func (j *judge) join(u *utterance, s model.Scores, felt, first bool) {
 const (
 	grammarShare = 0.35
 	grammarLift  = 0.5
+	conditional  = 0.5 // what is left of the score of a mere condition
 )
 
 func question(u *utterance, s model.Scores) float64 {
 	if u.Reading.Asks.Rhetoric && !u.Reading.Asks.Mark {
 		return min(s.Question, u.scores.Question)
 	}
+	if a := &u.Reading.Asks; !a.Mark && !a.Wh && !a.Inverted && isCondition(u) {
+		return conditional * s.Question
+	}
 	if n := len(u.Tokens); n == 0 || u.Tokens[n-1].Kind != token.Punct {
 		return s.Question + grammarLift*max(0, u.scores.Question-s.Question)
 	}
 	return grammarShare*u.scores.Question + (1-grammarShare)*s.Question
+}
+
+// isCondition tells "and if you have questions", cut from what follows.
+func isCondition(u *utterance) bool {
+	for i := range min(2, len(u.Tokens)) {
+		switch u.Tokens[i].Norm {
+		case "if":
+			return unended(u)
+		case "and", "so", "but":
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // task moves the score of a task by what the heads say, the more the less the
@@ -169,10 +190,42 @@ func meets(u *utterance, s model.Scores) bool {
 	if s.FollowUp < 0.6 || r.Form != act.NoTask || r.Asks.Mark || r.Asks.Wh || r.Asks.Inverted || s.Question >= 0.5 {
 		return false
 	}
+	return u.ahead()
+}
+
+// ahead tells whether u names a time to come.
+func (u *utterance) ahead() bool {
 	for _, d := range u.Dates {
 		if d.Kind != dates.Duration && !d.Repeats && d.From.After(u.Ref) {
 			return true
 		}
+	}
+	return false
+}
+
+// appointed is the score of what appoints tells.
+const appointed = 0.85
+
+// appoints tells notes of a meeting to come: "Next meeting: Thursday at 2".
+func appoints(u *utterance) bool {
+	if len(u.Tokens) < 4 || u.Reading.Asks.Mark || u.Reading.Negated || !u.ahead() {
+		return false
+	}
+	at := 0
+	for at < 2 && (u.Tokens[at].Kind == token.Punct || u.Tokens[at].Norm == "our" || u.Tokens[at].Norm == "the") {
+		at++
+	}
+	if at+2 >= len(u.Tokens) || u.Tokens[at].Norm != "next" {
+		return false
+	}
+	switch u.Tokens[at+1].Norm {
+	case "meeting", "call", "session", "appointment", "sync", "stand-up", "standup", "workshop", "visit", "lesson":
+	default:
+		return false
+	}
+	switch u.Tokens[at+2].Norm {
+	case ":", "-", "–", "is", "will", "on", "at", "'s", "takes":
+		return true
 	}
 	return false
 }

@@ -109,3 +109,33 @@ func TestQuiet(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestNotes reads the shorthand of minutes, and what only looks like a question or
+// a name.
+func TestNotes(t *testing.T) {
+	t.Parallel()
+	e := New()
+	for text, want := range map[string]string{
+		"Next meeting: Thursday, 21 March, 2pm in room 4.":          "follow_up datetime:Thursday, 21 March, 2pm number:4",
+		"and if you have questions please write them into the chat": "action_item",
+		"is the TX-500 in Austin":                                   "question location:Austin",
+	} {
+		out, err := e.Analyze(t.Context(), Input{
+			Options: conversation.Options{DetectEntities: true}, Now: time.Date(2024, 3, 13, 10, 0, 0, 0, time.UTC),
+			New: []conversation.Message{{ID: "1", Text: text, From: conversation.Member{ID: "a", Name: "Ann"}}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, x := range out.Insights {
+			got = append(got, string(x.Kind))
+		}
+		for _, x := range out.Entities {
+			got = append(got, x.Type+":"+x.Text)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: got %q, want %q", text, strings.Join(got, " "), want)
+		}
+	}
+}

@@ -124,6 +124,9 @@ func (d *document) isPlace(u *utterance, first, next int) bool {
 	if next == first+1 && (person.IsRole(u.Tokens[first].Norm) || isFormat(u.Tokens[first].Norm)) {
 		return false // "our VP", "the CSV"
 	}
+	if next+1 < len(u.Tokens) && u.Tokens[next].Glued && u.Tokens[next].Norm == "-" && u.Tokens[next+1].Glued && u.Tokens[next+1].Kind == token.Number {
+		return false // "the TX-500"
+	}
 	for i, p := range u.People {
 		if p.First >= next || first >= p.Next {
 			continue
