@@ -4,5 +4,5 @@ package confidence
 
 // fitted are the weights of the traits.
 func fitted() Weights {
-	return Weights{0.683, 0.294, -2.245, 1.179, 0.747, -0.636}
+	return Weights{0.583, 0.295, -2.046, 0.938, 0.714, -0.543}
 }
