@@ -33,7 +33,7 @@ func (c *cli) migrateCommand() *cobra.Command {
 				return err
 			}
 			if owner != nil {
-				return welcome(cmd.Context(), cmd.OutOrStdout(), k.app, cfg.BaseURL, owner)
+				return welcome(cmd.Context(), cmd.OutOrStdout(), k.app, "", owner)
 			}
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), "The database is up to date.")
 			return err

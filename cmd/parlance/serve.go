@@ -95,18 +95,22 @@ func (c *cli) serve(ctx context.Context, out io.Writer, withAPI, withWorker bool
 	return g.Wait()
 }
 
-// welcome prints where the server is, and on the first start the credentials.
+// welcome prints where the server is, if it is one ("" = it only migrates), and on
+// the first start the credentials.
 func welcome(ctx context.Context, out io.Writer, a *app.App, url string, o *app.Owner) error {
+	if url != "" {
+		if _, err := fmt.Fprintf(out, "Parlance %s listens on %s\n", version, url); err != nil {
+			return err
+		}
+	}
 	if o == nil {
-		_, err := fmt.Fprintf(out, "Parlance %s listens on %s\n", version, url)
-		return err
+		return nil
 	}
 	token, err := a.FreshToken(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, `Parlance %s listens on %s
-
+	_, err = fmt.Fprintf(out, `
 A new account was made. Its secrets are shown this once and kept only hashed or sealed:
 
   appId          %s
@@ -115,6 +119,6 @@ A new account was made. Its secrets are shown this once and kept only hashed or 
   access token   %s
                  (valid for %s; "parlance token" prints another)
 
-`, version, url, o.AppID, o.AppSecret, o.WebhookSecret, token.AccessToken, token.ExpiresIn)
+`, o.AppID, o.AppSecret, o.WebhookSecret, token.AccessToken, token.ExpiresIn)
 	return err
 }
