@@ -3,6 +3,8 @@ package itn
 import (
 	"fmt"
 	"strconv"
+
+	"parlance/conversation/numeral"
 )
 
 // clock writes times of day: "3:30", "3 pm", "9:05 am", "5 o'clock". Without am or
@@ -30,7 +32,7 @@ func (s scanner) clock(i int) (string, int) {
 // minutes reads "thirty", "forty five", "oh five".
 func minutes(w []string) (value, words int) {
 	if len(w) > 1 && (w[0] == "oh" || w[0] == "o") {
-		if v, ok := units(w[1]); ok && v > 0 && v < 10 {
+		if v, ok := numeral.Unit(w[1]); ok && v > 0 && v < 10 {
 			return v, 2
 		}
 		return 0, 0

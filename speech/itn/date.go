@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"parlance/conversation/numeral"
 )
 
 // date writes "March 3", "June 21, 2026" and "November 2026", from the month on.
@@ -32,7 +34,7 @@ func (s scanner) date(i int) (string, int) {
 }
 
 func isNth(w string) bool {
-	_, ok := ordinals(w)
+	_, ok := numeral.Ordinal(w)
 	return ok
 }
 
@@ -95,7 +97,7 @@ func yearOf(w []string) (value, words int) {
 		}
 		return 0, 0
 	}
-	century, ok := units(w[0])
+	century, ok := numeral.Unit(w[0])
 	if w[0] == "twenty" {
 		century, ok = 20, true
 	}
@@ -103,7 +105,7 @@ func yearOf(w []string) (value, words int) {
 		return 0, 0
 	}
 	if w[1] == "oh" && len(w) > 2 {
-		if v, ok := units(w[2]); ok && v > 0 && v < 10 {
+		if v, ok := numeral.Unit(w[2]); ok && v > 0 && v < 10 {
 			return 100*century + v, 3
 		}
 		return 0, 0

@@ -3,6 +3,8 @@ package itn
 import (
 	"strconv"
 	"strings"
+
+	"parlance/conversation/numeral"
 )
 
 // number is a number that was found in words.
@@ -62,21 +64,21 @@ func below100(w []string) (value, words int) {
 	if len(w) == 0 {
 		return 0, 0
 	}
-	if v, ok := units(w[0]); ok {
+	if v, ok := numeral.Unit(w[0]); ok {
 		return v, 1
 	}
 	first, second, joined := strings.Cut(w[0], "-")
-	t, ok := tens(first)
+	t, ok := numeral.Tens(first)
 	switch {
 	case !ok:
 		return 0, 0
 	case joined:
-		if u, ok := units(second); ok && u > 0 && u < 10 {
+		if u, ok := numeral.Unit(second); ok && u > 0 && u < 10 {
 			return t + u, 1
 		}
 		return 0, 0
 	case len(w) > 1:
-		if u, ok := units(w[1]); ok && u > 0 && u < 10 {
+		if u, ok := numeral.Unit(w[1]); ok && u > 0 && u < 10 {
 			return t + u, 2
 		}
 	}
@@ -193,7 +195,7 @@ func digit(w string) (int, bool) {
 	if w == "oh" || w == "o" {
 		return 0, true
 	}
-	v, ok := units(w)
+	v, ok := numeral.Unit(w)
 	return v, ok && v < 10
 }
 
@@ -202,11 +204,11 @@ func ordinal(w []string) (value, words int) {
 	if len(w) == 0 {
 		return 0, 0
 	}
-	if v, ok := ordinals(w[0]); ok {
+	if v, ok := numeral.Ordinal(w[0]); ok {
 		return v, 1
 	}
 	first, second, joined := strings.Cut(w[0], "-")
-	if t, ok := tens(first); ok {
+	if t, ok := numeral.Tens(first); ok {
 		n := 1
 		if !joined {
 			if len(w) < 2 {
@@ -214,13 +216,13 @@ func ordinal(w []string) (value, words int) {
 			}
 			second, n = w[1], 2
 		}
-		if o, ok := ordinals(second); ok && o < 10 {
+		if o, ok := numeral.Ordinal(second); ok && o < 10 {
 			return t + o, n
 		}
 		return 0, 0
 	}
 	if len(w) > 2 && w[1] == "hundred" {
-		h, ok := units(w[0])
+		h, ok := numeral.Unit(w[0])
 		rest := w[2:]
 		and := 0
 		if rest[0] == "and" {

@@ -1,74 +1,5 @@
 package itn
 
-// units are the numbers that are one word and below twenty.
-func units(w string) (int, bool) {
-	switch w {
-	case "zero":
-		return 0, true
-	case "one":
-		return 1, true
-	case "two":
-		return 2, true
-	case "three":
-		return 3, true
-	case "four":
-		return 4, true
-	case "five":
-		return 5, true
-	case "six":
-		return 6, true
-	case "seven":
-		return 7, true
-	case "eight":
-		return 8, true
-	case "nine":
-		return 9, true
-	case "ten":
-		return 10, true
-	case "eleven":
-		return 11, true
-	case "twelve":
-		return 12, true
-	case "thirteen":
-		return 13, true
-	case "fourteen":
-		return 14, true
-	case "fifteen":
-		return 15, true
-	case "sixteen":
-		return 16, true
-	case "seventeen":
-		return 17, true
-	case "eighteen":
-		return 18, true
-	case "nineteen":
-		return 19, true
-	}
-	return 0, false
-}
-
-func tens(w string) (int, bool) {
-	switch w {
-	case "twenty":
-		return 20, true
-	case "thirty":
-		return 30, true
-	case "forty":
-		return 40, true
-	case "fifty":
-		return 50, true
-	case "sixty":
-		return 60, true
-	case "seventy":
-		return 70, true
-	case "eighty":
-		return 80, true
-	case "ninety":
-		return 90, true
-	}
-	return 0, false
-}
-
 func scales(w string) (int, bool) {
 	switch w {
 	case "thousand":
@@ -79,24 +10,6 @@ func scales(w string) (int, bool) {
 		return 1_000_000_000, true
 	case "trillion":
 		return 1_000_000_000_000, true
-	}
-	return 0, false
-}
-
-// ordinals are those of one word.
-func ordinals(w string) (int, bool) {
-	for i, o := range [...]string{
-		"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
-		"thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
-	} {
-		if o == w {
-			return i + 1, true
-		}
-	}
-	for i, o := range [...]string{"thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"} {
-		if o == w {
-			return 30 + 10*i, true
-		}
 	}
 	return 0, false
 }
