@@ -116,6 +116,12 @@ func Ordinal(w string) (int, bool) {
 		return 19, true
 	case "twentieth":
 		return 20, true
+	}
+	return ordinalTens(w)
+}
+
+func ordinalTens(w string) (int, bool) {
+	switch w {
 	case "thirtieth":
 		return 30, true
 	case "fortieth":
