@@ -149,3 +149,20 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestTurned(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"Okonkwo, Ada":            "Ada Okonkwo",
+		"van Dyke, Mary Ann":      "Mary Ann van Dyke",
+		"Ada Okonkwo":             "Ada Okonkwo",
+		"Martin King, Jr.":        "Martin King, Jr.",
+		"Support, Acme, Berlin":   "Support, Acme, Berlin",
+		"Sales, the one and only": "Sales, the one and only",
+		"":                        "",
+	} {
+		if got := turned(name); got != want {
+			t.Errorf("%q is turned into %q, want %q", name, got, want)
+		}
+	}
+}

@@ -104,9 +104,20 @@ func parseLetter(text string) (letter, string, error) {
 // sender reads a From header, also one that breaks the rules.
 func sender(s string) conversation.Member {
 	if a, err := (&mail.AddressParser{WordDecoder: decoder()}).Parse(s); err == nil {
-		return conversation.Member{Name: a.Name, Email: a.Address}
+		return conversation.Member{Name: turned(a.Name), Email: a.Address}
 	}
 	return person(strings.TrimSpace(s))
+}
+
+// turned gives "Ada Okonkwo" for "Okonkwo, Ada", as directories write names. What
+// follows the comma is no first name when it is an abbreviation (Jr., Ph.D.) or
+// longer than two words.
+func turned(name string) string {
+	last, first, ok := strings.Cut(name, ", ")
+	if !ok || strings.ContainsAny(first, ",.") || len(strings.Fields(first)) > 2 || len(strings.Fields(last)) > 2 {
+		return name
+	}
+	return first + " " + last
 }
 
 func readable(s string) string {
