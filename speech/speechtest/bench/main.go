@@ -37,16 +37,12 @@ func main() {
 }
 
 func run(data, long string, verbose bool) error {
-	if long != "" {
-		m, err := measure([]speechtest.Reference{{File: long, Set: "long"}}, 2, verbose)
-		if err == nil {
-			m.print("two cores")
+	refs := []speechtest.Reference{{File: long, Set: "long"}}
+	if long == "" {
+		var err error
+		if refs, err = speechtest.ReadReferences(data); err != nil {
+			return err
 		}
-		return err
-	}
-	refs, err := speechtest.ReadReferences(data)
-	if err != nil {
-		return err
 	}
 	one, err := measure(refs, 1, verbose)
 	if err != nil {
@@ -128,7 +124,9 @@ func (m *result) print(title string) {
 			fmt.Fprintf(os.Stdout, "  WER %-8s           %5.1f %% of %d words\n", set, s.WER(), s.Words)
 		}
 	}
-	fmt.Fprintf(os.Stdout, "  WER all                %5.1f %% of %d words\n", all.WER(), all.Words)
+	if all.Words > 0 {
+		fmt.Fprintf(os.Stdout, "  WER all                %5.1f %% of %d words\n", all.WER(), all.Words)
+	}
 	sound := m.sound.Seconds()
 	fmt.Fprintf(os.Stdout, "  real-time factor       %.3f of one core (engine %.3f), wall %.3f\n",
 		(m.usage.own+m.usage.engine).Seconds()/sound, m.usage.engine.Seconds()/sound, m.wall.Seconds()/sound)
