@@ -110,6 +110,10 @@ train: ## make the embedded weights again, bit for bit, from DATA=../shared/data
 train-check: ## train elsewhere and compare with the committed weights
 	$(GO) run ./cmd/train -check -data $(or $(DATA),../shared/data/nlp) -out insights/model/weights
 
+.PHONY: confidence
+confidence: setup ## fit the confidences of the embedded speech engine again, from DATA=../shared/data/audio (a minute)
+	$(GO) run $(TAGS) ./speech/pocketsphinx/confidence/fit -update -data $(or $(DATA),../shared/data/audio)
+
 .PHONY: bench-speech
 bench-speech: setup ## errors, time and memory of the embedded speech engine (docs/speech.md); ARGS="-long file" for one recording
 	$(GO) run $(TAGS) ./speech/speechtest/bench $(ARGS)
