@@ -3,6 +3,7 @@ package act
 import (
 	"slices"
 
+	"parlance/insights/person"
 	"parlance/insights/token"
 )
 
@@ -158,6 +159,7 @@ func (r *reader) vocative() int {
 			best = k
 		case m.First <= r.firstWord() && (next == "," || r.is(m.Next, "can", "could", "would", "will") && r.is(m.Next+1, "you") || r.is(m.Next, "please", "pls") || r.is(m.Next, "if") && r.is(m.Next+1, "you")):
 			best = k
+		case !m.Known && prev == "," && person.IsRole(r.n(m.First-2)): // "invite our officer, Priya Raman": who that is
 		case prev == "," && (m.Next == r.end || r.is(m.Next, "?", ".", "!")):
 			best = k
 		case m.Next >= r.end-1 && (m.Next == r.end || r.is(m.Next, "?")) && r.is(r.firstWord(), "can", "could", "would", "will", "please", "what", "do", "are") && !r.is(m.First-1, "to", "with", "for", "from", "by", "and", "or", "call", "ask", "tell", "email", "ping", "contact", "about", "invite", "of", "at", "is", "was", "from", "than", "like", "send", "see", "meet", "give", "help"):
