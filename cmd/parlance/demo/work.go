@@ -30,7 +30,7 @@ func say(name, email, text, at string) map[string]any {
 func (d *demo) chat(ctx context.Context) error {
 	first := map[string]any{
 		"name": "Pilot with Acme", "detectEntities": true, "detectPhrases": true, "enableSummary": true,
-		"webhookUrl": d.hooks.url, "timezoneOffset": 0,
+		"webhookUrl": d.hooks.url, "timezoneOffset": 60, // Berlin in November, as in the export
 		"trackers": []any{map[string]any{"name": "Pricing", "vocabulary": []string{"what does it cost", "price", "discount"}}},
 		"messages": []any{
 			say("Natalia", "natalia@acme.example", "Hi Mike, thanks for the demo yesterday. We want to start a pilot with twenty people. What does it cost per month?", "2026-11-20T09:00:00Z"),
@@ -44,7 +44,7 @@ func (d *demo) chat(ctx context.Context) error {
 		return err
 	}
 	second := map[string]any{
-		"detectEntities": true, "detectPhrases": true, "webhookUrl": d.hooks.url,
+		"detectEntities": true, "detectPhrases": true, "webhookUrl": d.hooks.url, "timezoneOffset": 60,
 		"messages": []any{
 			say("Natalia", "natalia@acme.example", "The contract arrived, I love it. Who will train our team?", "2026-11-24T10:00:00Z"),
 			say("Mike", "mike@parlance.example", "Anna will run the training. Please send her the list of names before Friday.", "2026-11-24T10:01:00Z"),
