@@ -11,9 +11,9 @@ import (
 	"parlance/insights/model/linear"
 	"parlance/insights/model/ner"
 	"parlance/insights/model/network"
+	"parlance/insights/model/stream"
 	"parlance/insights/model/vector"
 	"parlance/insights/model/weights"
-	"parlance/insights/model/window"
 )
 
 // Context is how many utterances before the current one a Reader looks at.
@@ -28,7 +28,7 @@ type Models struct {
 	linear   *linear.Table
 	boundary *linear.Table
 	mood     *linear.Table
-	windows  []*window.Net
+	streams  []*stream.Net
 	names    *ner.Tagger
 	vectors  *vector.Table
 	scaling  Calibrations
@@ -40,8 +40,8 @@ type Models struct {
 // Networks is how many networks are averaged.
 const Networks = 3
 
-// Windows is how many networks of sentence ends are averaged.
-const Windows = 3
+// Streams is how many networks of sentence ends are averaged.
+const Streams = 2
 
 // Load reads the embedded weights.
 func Load() (*Models, error) { return LoadFrom(weights.Files) }
@@ -60,8 +60,8 @@ func LoadFrom(files fs.FS) (*Models, error) {
 		{"mood.bin", m.readMood},
 		{"names.bin", m.readNames},
 	}
-	for n := range Windows {
-		parts = append(parts, part{fmt.Sprintf("window%d.bin", n), m.readWindow})
+	for n := range Streams {
+		parts = append(parts, part{fmt.Sprintf("stream%d.bin", n), m.readStream})
 	}
 	for n := range Networks {
 		parts = append(parts, part{fmt.Sprintf("network%d.bin", n), m.readNetwork})
@@ -125,9 +125,9 @@ func (m *Models) readMood(b []byte) error {
 	return err
 }
 
-func (m *Models) readWindow(b []byte) error {
-	n, err := window.Decode(b)
-	m.windows = append(m.windows, n)
+func (m *Models) readStream(b []byte) error {
+	n, err := stream.Decode(b)
+	m.streams = append(m.streams, n)
 	return err
 }
 

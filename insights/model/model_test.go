@@ -296,3 +296,20 @@ func BenchmarkReader(b *testing.B) {
 	}
 	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "words/s")
 }
+
+func BenchmarkSentenceEnds(b *testing.B) {
+	m := load(b)
+	var words []TimedWord
+	for _, u := range talk() {
+		for w := range strings.FieldsSeq(u.Text) {
+			words = append(words, TimedWord{Text: w})
+		}
+	}
+	var ends []float64
+	n := 0
+	for b.Loop() {
+		ends = m.SentenceEnds(ends[:0], words)
+		n += len(words)
+	}
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "words/s")
+}

@@ -11,6 +11,9 @@ type StreamWord struct {
 	Text  string
 	Pause time.Duration // silence before the speaker's next word
 	Ends  bool          // the annotators ended a sentence here
+	Asks  bool          // and it was a question
+	Comma bool          // they wrote a comma here
+	Act   bool          // an act ends here
 }
 
 // Streams gives each speaker's words of a meeting, in order, one list per
@@ -30,12 +33,12 @@ func Streams(m Meeting) [][]StreamWord {
 			list[n-1].Pause = max(0, a.Start-lastEnd[a.Speaker])
 		}
 		for f := range strings.FieldsSeq(a.Text) {
-			w, ends := bare(f)
-			if w != "" {
-				list = append(list, StreamWord{Text: w, Ends: ends})
-			} else if n := len(list); ends && n > 0 {
-				list[n-1].Ends = true
+			if w := bare(f); w.Text != "" {
+				list = append(list, w)
 			}
+		}
+		if n := len(list); n > len(bySpeaker[a.Speaker]) {
+			list[n-1].Act = true
 		}
 		bySpeaker[a.Speaker] = list
 		lastEnd[a.Speaker] = a.End
@@ -50,12 +53,14 @@ func Streams(m Meeting) [][]StreamWord {
 	return out
 }
 
-// bare strips the marks around a word, lower-cases it, and tells whether they
-// ended a sentence.
-func bare(f string) (word string, ends bool) {
+// bare strips the marks around a word, lower-cases it, and tells what they say.
+func bare(f string) StreamWord {
 	w := strings.TrimFunc(f, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\''
 	})
 	tail := f[strings.LastIndex(f, w)+len(w):]
-	return strings.ToLower(w), strings.ContainsAny(tail, ".?!")
+	return StreamWord{
+		Text: strings.ToLower(w), Ends: strings.ContainsAny(tail, ".?!"),
+		Asks: strings.Contains(tail, "?"), Comma: strings.Contains(tail, ","),
+	}
 }

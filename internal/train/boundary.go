@@ -1,12 +1,14 @@
 package train
 
 import (
+	"time"
+
 	"parlance/insights/model"
 	"parlance/insights/model/feature"
 	"parlance/insights/model/linear"
 	"parlance/insights/model/ner"
+	"parlance/insights/model/stream"
 	"parlance/insights/model/vector"
-	"parlance/insights/model/window"
 	"parlance/internal/corpus"
 	"parlance/internal/train/logistic"
 )
@@ -44,9 +46,9 @@ func (t *trainer) scaleEnds() error {
 	if err != nil {
 		return err
 	}
-	windows := make([]*window.Net, model.Windows)
-	for n := range windows {
-		if windows[n], err = window.Decode(t.file(windowFile(n))); err != nil {
+	nets := make([]*stream.Net, model.Streams)
+	for n := range nets {
+		if nets[n], err = stream.Decode(t.file(streamFile(n))); err != nil {
 			return err
 		}
 	}
@@ -58,8 +60,8 @@ func (t *trainer) scaleEnds() error {
 	for i, s := range val {
 		folded[i] = t.fold(s, classes)
 	}
-	t.scaling.Boundary = t.scaleBoundary(table, windows, val, folded, false)
-	t.scaling.PauseBoundary = t.scaleBoundary(table, windows, val, folded, true)
+	t.scaling.Boundary = t.scaleBoundary(table, nets, val, folded, false)
+	t.scaling.PauseBoundary = t.scaleBoundary(table, nets, val, folded, true)
 	return nil
 }
 
@@ -110,20 +112,19 @@ func (t *trainer) fold(s []corpus.StreamWord, classes feature.Classes) []feature
 }
 
 // scaleBoundary calibrates both models on the val file and prints the figures.
-func (t *trainer) scaleBoundary(table *linear.Table, nets []*window.Net, val [][]corpus.StreamWord, folded [][]feature.BoundaryWord, pauses bool) model.Calibration {
+func (t *trainer) scaleBoundary(table *linear.Table, nets []*stream.Net, val [][]corpus.StreamWord, folded [][]feature.BoundaryWord, pauses bool) model.Calibration {
 	var list []sample
 	var raw [1]float32
 	for k, s := range val {
 		words := folded[k]
-		rows := make([]int32, len(words))
+		rows, buckets := make([]int32, len(words)), make([]int, len(words))
 		for i, w := range words {
-			rows[i] = nets[0].Row(w.Hash)
+			rows[i], buckets[i] = nets[0].Row(w.Hash), stream.Bucket(pauseOf(s[i], pauses))
 		}
+		net := stream.Mean(nets, rows, buckets)
 		for i, w := range s {
-			p := pauseOf(w, pauses)
-			table.Score(raw[:], feature.AppendBoundary(nil, words, i, p))
-			z := window.Mean(nets, rows, i, window.Bucket(p))
-			list = append(list, sample{linear: float64(raw[0]), network: float64(z), positive: w.Ends, weight: 1})
+			table.Score(raw[:], feature.AppendBoundary(nil, words, i, pauseOf(w, pauses)))
+			list = append(list, sample{linear: float64(raw[0]), network: float64(net[i]), positive: w.Ends, weight: 1})
 		}
 	}
 	c := calibrate([][]sample{list}, true)
@@ -133,4 +134,11 @@ func (t *trainer) scaleBoundary(table *linear.Table, nets []*window.Net, val [][
 	}
 	t.report(name, c, list)
 	return c
+}
+
+func pauseOf(w corpus.StreamWord, shown bool) time.Duration {
+	if shown {
+		return w.Pause
+	}
+	return feature.NoPause
 }

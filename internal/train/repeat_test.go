@@ -6,14 +6,14 @@ import (
 	"testing"
 
 	"parlance/insights/model/ner"
+	"parlance/insights/model/stream"
 	"parlance/insights/model/vector"
-	"parlance/insights/model/window"
 	"parlance/internal/train/crf"
 	"parlance/internal/train/logistic"
 	"parlance/internal/train/nettrain"
 	"parlance/internal/train/random"
 	"parlance/internal/train/skipgram"
-	"parlance/internal/train/windowtrain"
+	"parlance/internal/train/streamtrain"
 )
 
 // Every trainer must give the same bits from the same data, run after run: that
@@ -22,7 +22,7 @@ import (
 func TestTrainersRepeat(t *testing.T) {
 	t.Parallel()
 	for name, train := range map[string]func() []byte{
-		"logistic": smallLogistic, "network": smallNetwork, "window": smallWindow, "crf": smallTagger, "skipgram": smallVectors,
+		"logistic": smallLogistic, "network": smallNetwork, "stream": smallStream, "crf": smallTagger, "skipgram": smallVectors,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -74,17 +74,19 @@ func smallNetwork() []byte {
 	return p.Encode()
 }
 
-func smallWindow() []byte {
+func smallStream() []byte {
 	rng := random.New(5, 5)
 	words := []uint64{1 << 40, 2 << 40, 3 << 40}
-	s := windowtrain.Stream{Weight: 1}
+	s := streamtrain.Stream{Weights: [streamtrain.Heads]float32{1, 0.3}}
 	for range 200 {
 		s.Rows = append(s.Rows, int32(rng.IntN(len(words)))) //nolint:gosec // small
-		s.Pauses = append(s.Pauses, rng.IntN(window.Pauses))
-		s.Ends = append(s.Ends, s.Rows[len(s.Rows)-1] == 1)
+		s.Pauses = append(s.Pauses, rng.IntN(stream.Pauses))
+		s.Targets = append(s.Targets, [streamtrain.Heads]float32{logistic.Hard(s.Rows[len(s.Rows)-1] == 1)})
 	}
-	p := startWindow(words, nil, 1)
-	windowtrain.Train([]windowtrain.Stream{s}, p, windowtrain.Options{Epochs: 2, Batch: 16, Rate: 1e-3, WordDrop: 0.05, UnitDrop: 0.25, HidePause: 0.5, Seed: 1})
+	p := startStream(words, nil, 1)
+	o := streamOptions(1)
+	o.Epochs, o.Chunk, o.MeanFrom = 20, 16, 0.2
+	streamtrain.Train([]streamtrain.Stream{s}, p, o)
 	return p.Encode()
 }
 

@@ -27,7 +27,7 @@ type Options struct {
 	Made func(name string, b []byte)
 	// WordNet is the folder of WordNet's data files; empty = DefaultWordNet.
 	WordNet string
-	// Only names the steps to run ("linear", "network0", "window1", "boundary", "ends",
+	// Only names the steps to run ("linear", "network0", "stream1", "boundary", "ends",
 	// ...); empty = all. Files of other steps are left as they are.
 	Only []string
 }
@@ -48,8 +48,8 @@ func stages() [][][]step {
 	for n := range nets {
 		parts = append(parts, []step{networkStep(n)})
 	}
-	for n := range model.Windows {
-		parts = append(parts, []step{windowStep(n)})
+	for n := range model.Streams {
+		parts = append(parts, []step{streamStep(n)})
 	}
 	return [][][]step{
 		{{{"valence", (*trainer).valence}, {"vectors", (*trainer).vectors}}},
