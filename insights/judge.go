@@ -137,6 +137,9 @@ func question(u *utterance, s model.Scores) float64 {
 	if a := &u.Reading.Asks; !a.Mark && !a.Wh && !a.Inverted && isCondition(u) {
 		return conditional * s.Question
 	}
+	if s.BrokenOff {
+		return s.Question // the form promises more than was said
+	}
 	if n := len(u.Tokens); n == 0 || u.Tokens[n-1].Kind != token.Punct {
 		return s.Question + grammarLift*max(0, u.scores.Question-s.Question)
 	}

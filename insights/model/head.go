@@ -62,9 +62,12 @@ type Calibrations struct {
 	// mark, or its absence, changes what a score is worth.
 	Heads  map[string]Calibration `json:"heads"`
 	Marked map[string]Calibration `json:"marked"`
-	// Light and LightMarked are the same for the linear heads alone.
+	// Broken is for speech that was broken off among speech with marks.
+	Broken map[string]Calibration `json:"broken"`
+	// Light, LightMarked and LightBroken are the same for the linear heads alone.
 	Light       map[string]Calibration `json:"light"`
 	LightMarked map[string]Calibration `json:"light_marked"`
+	LightBroken map[string]Calibration `json:"light_broken"`
 	Boundary    Calibration            `json:"boundary"`
 	// PauseBoundary is Boundary for words with times.
 	PauseBoundary Calibration `json:"pause_boundary"`
@@ -79,7 +82,7 @@ func decodeCalibrations(b []byte) (Calibrations, error) {
 		return c, fmt.Errorf("decode calibration: %w", err)
 	}
 	for h := range Heads {
-		for _, m := range []map[string]Calibration{c.Heads, c.Marked, c.Light, c.LightMarked} {
+		for _, m := range []map[string]Calibration{c.Heads, c.Marked, c.Broken, c.Light, c.LightMarked, c.LightBroken} {
 			k, ok := m[h.String()]
 			if !ok || k.Threshold <= 0 || k.Threshold >= 1 {
 				return c, fmt.Errorf("decode calibration: head %s is missing or has threshold %v", h, k.Threshold)

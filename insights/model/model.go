@@ -32,8 +32,8 @@ type Models struct {
 	names    *ner.Tagger
 	vectors  *vector.Table
 	scaling  Calibrations
-	heads    [2][Heads]Calibration // without marks, with
-	light    [2][Heads]Calibration // of the linear heads alone
+	heads    [feature.Forms][Heads]Calibration
+	light    [feature.Forms][Heads]Calibration // of the linear heads alone
 	nets     []*network.Net
 }
 
@@ -159,8 +159,9 @@ func (m *Models) readCalibration(b []byte) error {
 	m.scaling = c
 	for h := range Heads {
 		name := h.String()
-		m.heads[0][h], m.heads[1][h] = c.Heads[name], c.Marked[name]
-		m.light[0][h], m.light[1][h] = c.Light[name], c.LightMarked[name]
+		m.heads[feature.Plain][h], m.light[feature.Plain][h] = c.Heads[name], c.Light[name]
+		m.heads[feature.Written][h], m.light[feature.Written][h] = c.Marked[name], c.LightMarked[name]
+		m.heads[feature.BrokenOff][h], m.light[feature.BrokenOff][h] = c.Broken[name], c.LightBroken[name]
 	}
 	return nil
 }

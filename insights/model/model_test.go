@@ -313,3 +313,28 @@ func BenchmarkSentenceEnds(b *testing.B) {
 	}
 	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "words/s")
 }
+
+// What was broken off among sentences is less of a question than the same words of a
+// recogniser, who writes no marks at all.
+func TestReader_BrokenOff(t *testing.T) {
+	t.Parallel()
+	m := load(t)
+	last := func(before []string) Scores {
+		r := m.NewReader()
+		at := time.Duration(0)
+		var s Scores
+		for i, text := range append(before, "what do you") {
+			s = r.Read(Utterance{Text: text, Speaker: "ana", Position: i, Timed: true, Start: at, End: at + time.Second})
+			at += 2 * time.Second
+		}
+		return s
+	}
+	cut := last([]string{"I like it.", "We should test it first."})
+	plain := last([]string{"i like it", "we should test it first"})
+	if !cut.BrokenOff || plain.BrokenOff {
+		t.Errorf("broken off among sentences: %v, in recognised speech: %v", cut.BrokenOff, plain.BrokenOff)
+	}
+	if cut.Question >= plain.Question {
+		t.Errorf("question %.2f where it was broken off, %.2f in recognised speech", cut.Question, plain.Question)
+	}
+}

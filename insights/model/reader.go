@@ -65,7 +65,7 @@ func (r *Reader) Read(u Utterance) Scores {
 			net[h] += v / Networks
 		}
 	}
-	s := r.m.scores(&lin, &net, d.Marked())
+	s := r.m.scores(&lin, &net, d.Form(prev))
 	s.Sentiment = r.sentiment(d)
 	return s
 }
@@ -101,15 +101,13 @@ func (r *Reader) digest(u Utterance) *feature.Digest {
 }
 
 // scores scales the raw scores of the heads.
-func (m *Models) scores(lin, net *[Heads]float32, marked bool) Scores {
-	heads := &m.heads[0]
-	if marked {
-		heads = &m.heads[1]
-	}
+func (m *Models) scores(lin, net *[Heads]float32, form feature.Form) Scores {
+	heads := &m.heads[form]
 	at := func(h Head) float64 { return heads[h].Confidence(float64(lin[h]), float64(net[h])) }
 	return Scores{
 		Question: at(Question), Action: at(Action), Request: at(Request), Directive: at(Directive),
 		Commitment: at(Commitment), FollowUp: at(FollowUp), Salience: at(Salience),
+		BrokenOff: form == feature.BrokenOff,
 	}
 }
 

@@ -11,4 +11,5 @@ type Scores struct {
 	FollowUp   float64 // a promise or request to meet or get in touch again
 	Salience   float64 // how much a summary of the conversation needs it
 	Sentiment  Sentiment
+	BrokenOff  bool // it has no marks among speech with marks: nobody let it end
 }

@@ -26,6 +26,8 @@ type recipe struct {
 	// folded says that val is scored out of fold: no model that scores an
 	// example has learnt from it.
 	folded bool
+	// broken says that it is scaled by itself for speech that was broken off.
+	broken bool
 }
 
 // is makes a target of a label.
@@ -48,7 +50,7 @@ func recipes(d *data) []recipe {
 		{
 			head:  model.Question,
 			train: []use{one(d.mrda, dataset.Question), one(d.ami, dataset.Question)},
-			val:   []use{one(d.mrdaVal, dataset.Question), one(d.amiVal, dataset.Question)},
+			val:   []use{one(d.mrdaVal, dataset.Question), one(d.amiVal, dataset.Question)}, broken: true,
 		},
 		{
 			head: model.Action,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"parlance/insights/model"
+	"parlance/insights/model/feature"
 	"parlance/insights/model/linear"
 	"parlance/insights/model/network"
 	"parlance/internal/measure"
@@ -56,20 +57,34 @@ func scoreAll(list []dataset.Example, models func(*dataset.Example) (*linear.Tab
 // fewPositives is how many examples a calibration of its own needs.
 const fewPositives = 50
 
-// scaleHead calibrates a head for texts without marks and, where there are
-// enough of them, for those with; each time with and without the networks.
+// scaleHead calibrates a head for texts without marks, where there are enough of
+// them for those with marks, and if asked for those that were broken off; each time
+// with and without the networks.
 func (t *trainer) scaleHead(r recipe, cache map[*dataset.Pool][]scores) {
 	name := r.head.String()
-	spoken, names := r.samples(cache, false)
-	c, light := calibrate(spoken, true), calibrate(spoken, false)
-	t.reportAll(name+" %s spoken", names, c, spoken)
+	c, light := t.scaleForm(r, cache, feature.Plain, model.Calibration{}, model.Calibration{})
 	t.scaling.Heads[name], t.scaling.Light[name] = c, light
-	marked, names := r.samples(cache, true)
-	if positives(marked) >= fewPositives {
-		c, light = calibrate(marked, true), calibrate(marked, false)
-		t.reportAll(name+" %s marked", names, c, marked)
+	marked, lightMarked := t.scaleForm(r, cache, feature.Written, c, light)
+	t.scaling.Marked[name], t.scaling.LightMarked[name] = marked, lightMarked
+	if r.broken {
+		c, light = t.scaleForm(r, cache, feature.BrokenOff, c, light)
+		// They are few among those with marks: what is found of both together is best
+		// where the same probability is asked of both.
+		c.Threshold, light.Threshold = marked.Threshold, lightMarked.Threshold
 	}
-	t.scaling.Marked[name], t.scaling.LightMarked[name] = c, light
+	t.scaling.Broken[name], t.scaling.LightBroken[name] = c, light
+}
+
+// scaleForm calibrates a head for one form; where there are too few, it gives c and
+// light.
+func (t *trainer) scaleForm(r recipe, cache map[*dataset.Pool][]scores, form feature.Form, c, light model.Calibration) (_, _ model.Calibration) {
+	parts, names := r.samples(cache, form)
+	if form != feature.Plain && positives(parts) < fewPositives {
+		return c, light
+	}
+	c, light = calibrate(parts, true), calibrate(parts, false)
+	t.reportAll(r.head.String()+" %s "+[...]string{"spoken", "marked", "broken off"}[form], names, c, parts)
+	return c, light
 }
 
 func (t *trainer) reportAll(format string, names []string, c model.Calibration, parts [][]sample) {
@@ -78,17 +93,17 @@ func (t *trainer) reportAll(format string, names []string, c model.Calibration, 
 	}
 }
 
-// samples are the scored examples with or without marks, by pool.
-func (r recipe) samples(cache map[*dataset.Pool][]scores, marked bool) (parts [][]sample, names []string) {
+// samples are the scored examples of a form, by pool.
+func (r recipe) samples(cache map[*dataset.Pool][]scores, form feature.Form) (parts [][]sample, names []string) {
 	for _, u := range r.val {
 		var part []sample
 		list := cache[u.pool]
-		if !marked {
+		if form == feature.Plain {
 			list = list[len(list)-1:] // the spoken form; what is unmarked in the other are fragments
 		}
 		for _, s := range list {
 			for i := range s.examples {
-				if s.examples[i].Digest.Marked() != marked {
+				if s.examples[i].Digest.Form(s.examples[i].Prev) != form {
 					continue
 				}
 				x := sample{

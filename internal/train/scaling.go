@@ -29,7 +29,9 @@ func (t *trainer) loadScaling() error {
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	for _, m := range []*map[string]model.Calibration{&t.scaling.Heads, &t.scaling.Marked, &t.scaling.Light, &t.scaling.LightMarked} {
+	for _, m := range []*map[string]model.Calibration{
+		&t.scaling.Heads, &t.scaling.Marked, &t.scaling.Broken, &t.scaling.Light, &t.scaling.LightMarked, &t.scaling.LightBroken,
+	} {
 		if *m == nil {
 			*m = map[string]model.Calibration{}
 		}

@@ -37,6 +37,7 @@ type Digest struct {
 	fillers     int
 	questions   int  // question marks
 	endQuestion bool // the last mark is one
+	closed      bool // the last word has a full stop, question or exclamation mark behind it
 	marks       int  // any mark at all: the text is punctuated
 	exclaims    int
 	shouted     int // words of capitals only
@@ -65,7 +66,7 @@ func (l *Lexicon) Fill(d *Digest, tokens []token.Token, u Utterance, unmarked bo
 			continue
 		}
 		d.rawWords++
-		d.endQuestion = false
+		d.endQuestion, d.closed = false, false
 		h := t.Hash
 		c := l.classes[h]
 		switch {
@@ -97,12 +98,12 @@ func (d *Digest) addMark(t token.Token, text string) {
 	switch t.Kind {
 	case token.Question:
 		d.questions++
-		d.endQuestion = true
+		d.endQuestion, d.closed = true, true
 	case token.Stop:
 		if text[t.Start] == '!' {
 			d.exclaims++
 		}
-		d.endQuestion = false
+		d.endQuestion, d.closed = false, true
 	default:
 	}
 }
@@ -110,8 +111,49 @@ func (d *Digest) addMark(t token.Token, text string) {
 // Questions is how many question marks the text has.
 func (d *Digest) Questions() int { return d.questions }
 
-// Marked tells whether the text has marks.
-func (d *Digest) Marked() bool { return d.marks > 0 }
+// Form is how an utterance shows what it is, beside its words.
+type Form int
+
+// The forms.
+const (
+	Plain     Form = iota // no marks, as a recogniser gives it, or as many people type
+	Written               // it has marks
+	BrokenOff             // speech without marks among speech with marks: nobody let it end
+	Forms                 // how many there are
+)
+
+// surelyMarked is how many of the utterances before show that sentences have ends.
+const surelyMarked = 2
+
+// Form tells the form of d by its marks and those of the utterances before it.
+func (d *Digest) Form(prev []*Digest) Form {
+	if d.marks > 0 {
+		return Written
+	}
+	closed := 0
+	for _, p := range prev {
+		if p.closed {
+			closed++
+		}
+	}
+	if closed >= surelyMarked && d.said() {
+		return BrokenOff
+	}
+	return Plain
+}
+
+// The pace of speech, in time per word. A line of a chat takes none by its times, or
+// all the time to the next.
+const (
+	quickest = 50 * time.Millisecond
+	slowest  = time.Second
+)
+
+// said tells by its times whether an utterance was spoken.
+func (d *Digest) said() bool {
+	pace := (d.end - d.start) / time.Duration(max(d.rawWords, 1))
+	return d.timed && pace >= quickest && pace <= slowest
+}
 
 // Gap is the pause between the end of o and the start of d, and whether both
 // have times. It is negative when they overlap.
