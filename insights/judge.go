@@ -50,6 +50,7 @@ func (j *judge) judge(ctx context.Context, d *document, i int) {
 		j.join(u, j.reader.Read(utteranceOf(m, u.Speaker, u.Text)), felt, m.Position == 0)
 	}
 	j.whole(d, i)
+	j.opening(d, i)
 }
 
 func utteranceOf(m *conversation.Message, speaker, text string) model.Utterance {
@@ -239,83 +240,6 @@ func rescued(u *utterance, s model.Scores, words int) bool {
 	r := &u.Reading
 	asks := r.Asks.Mark || r.Asks.Wh || r.Asks.Inverted || s.Question >= 0.5
 	return s.Action >= 0.5 && words >= 5 && act.HasWork(u.Tokens) && !asks && !r.Negated && !r.Past && !r.If && !r.Idle && max(s.Request, s.Directive, s.Commitment) >= 0.15
-}
-
-// The head learnt from reviews and short posts, where everything feels. Of a
-// conversation's sentences most are neutral, above all those without a word that
-// says a feeling; the first message is often all there is and feels more. A task, a
-// greeting or a question says less of how its speaker feels than its words do.
-const (
-	plainFirst = 1.3 // how much commoner neutral is without a word of feeling: at first
-	plainLater = 2.5 // and later on
-	feltLater  = 1.2 // with one, later on
-	weakly     = 0.5 // a score that gives way to a lexicon of the other mind
-	minded     = 0.25
-	surelyFelt = 0.45
-	torn       = 0.4
-	acted      = 0.5 // what is left of the score of a task or promise
-	brief      = 0.5 // of a greeting, a word or two
-	mannered   = 0.7 // of thanks, okay, sure
-	factual    = 0.6 // of a sentence with figures
-	asked      = 0.6 // of a question, felt or not
-)
-
-func feel(u *utterance, lexicon float64, s model.Sentiment, felt, first bool) float64 {
-	var x float64
-	switch {
-	case felt && first:
-		x = s.Score
-	case felt:
-		if x = s.Weigh(feltLater); x*lexicon < 0 && math.Abs(x) < weakly && math.Abs(lexicon) >= minded {
-			x *= torn
-		}
-		if x*lexicon < 0 && math.Abs(x) < weakly && math.Abs(lexicon) >= surelyFelt {
-			x = lexicon // "No, that was really helpful."
-		}
-	case first:
-		x = s.Weigh(plainFirst)
-	default:
-		x = s.Weigh(plainLater)
-	}
-	switch {
-	case felt:
-	case u.Reading.Form != act.NoTask && u.Reading.VerbAt >= 0:
-		x *= acted
-	case isBrief(u.Tokens):
-		x *= brief
-	case lexicon != 0:
-		x *= mannered
-	case !first && hasFigures(u.Tokens):
-		x *= factual
-	}
-	if u.scores.Question >= 0.5 {
-		x *= asked
-	}
-	return min(max(x, -1), 1)
-}
-
-func hasFigures(toks []token.Token) bool {
-	for i := range toks {
-		if toks[i].Kind == token.Number {
-			return true
-		}
-	}
-	return false
-}
-
-// isBrief tells greetings, thanks and answers of hardly a word.
-func isBrief(toks []token.Token) bool {
-	if token.Words(toks) <= 3 {
-		return true
-	}
-	if token.Words(toks) > 8 {
-		return false
-	}
-	switch toks[0].Norm {
-	case "hi", "hello", "hey", "dear", "thanks", "thank", "morning":
-		return true
-	}
-	return false
 }
 
 func logit(p float64) float64 {

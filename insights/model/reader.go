@@ -36,6 +36,7 @@ type Reader struct {
 	tokens   []token.Token
 	features []uint32
 	names    ner.Scratch
+	alone    feature.Digest // of Mood
 }
 
 // NewReader makes a Reader at the begin of a conversation.
@@ -98,6 +99,12 @@ func (r *Reader) digest(u Utterance) *feature.Digest {
 		n.Encode(&r.codes[k][at], d)
 	}
 	return d
+}
+
+// Mood is how u feels by itself; it counts as neither read nor skipped.
+func (r *Reader) Mood(u Utterance) Sentiment {
+	r.tokens = r.m.lexicon.Fill(&r.alone, r.tokens, feature.Utterance{Text: u.Text}, u.Unmarked)
+	return r.sentiment(&r.alone)
 }
 
 // scores scales the raw scores of the heads.
