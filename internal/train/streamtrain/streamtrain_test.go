@@ -20,8 +20,8 @@ const (
 func TestTrain(t *testing.T) {
 	t.Parallel()
 	p := fresh()
-	Train(made(30, 3), p, Options{
-		Epochs: 12, Chunk: 32, Margin: 4, Rate: 5e-3, WordDrop: 0.02, InDrop: 0.05, UnitDrop: 0.1,
+	Train(made(16, 3), p, Options{
+		Epochs: 6, Chunk: 16, Margin: 4, Rate: 1e-2, WordDrop: 0.02, InDrop: 0.05, UnitDrop: 0.1,
 		HidePause: 0.3, Gaps: 0.2, MeanFrom: 0.7, Seed: 1,
 	})
 	net, err := stream.Decode(p.Encode())
