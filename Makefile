@@ -114,6 +114,11 @@ train-check: ## train elsewhere and compare with the committed weights
 confidence: setup ## fit the confidences of the embedded speech engine again, from DATA=../shared/data/audio (a minute)
 	$(GO) run $(TAGS) ./speech/pocketsphinx/confidence/fit -update -data $(or $(DATA),../shared/data/audio)
 
+.PHONY: narrowband
+narrowband: setup ## learn again how the telephone changes the embedded speech engine's model, from speech in Debian packages (some minutes)
+	scripts/speech-samples.sh .cache/speech-samples
+	$(GO) run $(TAGS) ./speech/pocketsphinx/narrowband/fit -update .cache/speech-samples
+
 .PHONY: bench-speech
 bench-speech: setup ## errors, time and memory of the embedded speech engine (docs/speech.md); ARGS="-long file" for one recording
 	$(GO) run $(TAGS) ./speech/speechtest/bench $(ARGS)

@@ -11,7 +11,6 @@ type front struct {
 	channels  int
 	voices    []voice.Voice
 	resampler []*audio.Resampler
-	extender  []voice.Extender
 	mono      []float32
 	pcm       [][]float32
 	segmenter *voice.Segmenter
@@ -21,7 +20,6 @@ func newFront(st audio.Stream, voices []voice.Voice, cfg voice.Config) *front {
 	f := &front{
 		channels: st.Channels(), voices: voices,
 		pcm:       make([][]float32, len(voices)),
-		extender:  make([]voice.Extender, len(voices)),
 		segmenter: voice.NewSegmenter(cfg, voices),
 	}
 	for range voices {
@@ -38,7 +36,6 @@ func (f *front) write(block []float32, emit func(voice.Segment) error) error {
 		}
 		f.pcm[i] = f.resampler[i].Write(f.pcm[i][:0], f.mono)
 	}
-	f.extend()
 	f.segmenter.Write(f.pcm)
 	return f.emit(emit)
 }
@@ -47,19 +44,9 @@ func (f *front) flush(emit func(voice.Segment) error) error {
 	for i := range f.voices {
 		f.pcm[i] = f.resampler[i].Flush(f.pcm[i][:0])
 	}
-	f.extend()
 	f.segmenter.Write(f.pcm)
 	f.segmenter.Flush()
 	return f.emit(emit)
-}
-
-// extend fills the empty upper band of voices from the telephone.
-func (f *front) extend() {
-	for i, v := range f.voices {
-		if v.Narrow {
-			f.extender[i].Extend(f.pcm[i])
-		}
-	}
 }
 
 func (f *front) emit(emit func(voice.Segment) error) error {

@@ -3,10 +3,8 @@ package voice
 import "math"
 
 // A recording that went over a telephone has nothing above 4 kHz, whatever its
-// sample rate says, and engines trained on wide-band speech hear it badly: half
-// of their features look at a band that is empty. Filling the band with a faint
-// mirror image of the upper voice (an old trick of hearing research) makes
-// consonants look like consonants again.
+// sample rate says, and engines that were trained on wide-band speech may have to
+// hear it in another way.
 
 // bandEdge is a frequency above which a telephone carries nothing; the filter
 // that measures the band above it is steep enough to keep out what lies below 4 kHz.
@@ -103,27 +101,4 @@ func (u *upperBand) narrow() bool {
 		return true
 	}
 	return u.sums[1] > 0 && 10*math.Log10((u.sums[0]+1e-20)/u.sums[1]) < narrowBelow
-}
-
-// imageGain is how much of the image is added; 0.03 to 0.1 differ little.
-const imageGain = 0.05
-
-// Extender fills the upper band of one narrow voice at Rate.
-type Extender struct {
-	x1, x2 float32
-	odd    bool
-}
-
-// Extend adds to pcm, in place, its mirror image about 4 kHz, tilted by 12 dB an
-// octave so that what lies just below 4 kHz counts most.
-func (e *Extender) Extend(pcm []float32) {
-	for i, x := range pcm {
-		d := imageGain * (x - 2*e.x1 + e.x2)
-		if e.odd {
-			d = -d
-		}
-		e.odd = !e.odd
-		e.x2, e.x1 = e.x1, x
-		pcm[i] = x + d
-	}
 }

@@ -47,34 +47,3 @@ func TestVoices_Narrow(t *testing.T) {
 		}
 	}
 }
-
-// TestExtender_Image puts a tone in and finds its image at 8 kHz minus its
-// frequency, fainter; what was there stays.
-func TestExtender_Image(t *testing.T) {
-	t.Parallel()
-	level := func(pcm []float32, hz float64) float64 {
-		var re, im float64
-		for i, v := range pcm {
-			re += float64(v) * math.Cos(2*math.Pi*hz*float64(i)/voice.Rate)
-			im += float64(v) * math.Sin(2*math.Pi*hz*float64(i)/voice.Rate)
-		}
-		return 2 * math.Hypot(re, im) / float64(len(pcm))
-	}
-	image := map[float64]float64{}
-	for _, hz := range []float64{500, 3400} {
-		pcm := make([]float32, voice.Rate)
-		for i := range pcm {
-			pcm[i] = float32(math.Sin(2 * math.Pi * hz * float64(i) / voice.Rate))
-		}
-		var e voice.Extender
-		e.Extend(pcm[:777])
-		e.Extend(pcm[777:])
-		if l := level(pcm, hz); math.Abs(l-1) > 0.01 {
-			t.Errorf("%v Hz has level %v", hz, l)
-		}
-		image[hz] = level(pcm, 8000-hz)
-	}
-	if image[3400] < 0.02 || image[3400] > 0.1 || image[500] > image[3400]/10 {
-		t.Errorf("images %v", image)
-	}
-}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -77,25 +76,17 @@ func spelling(name string) string {
 	return name
 }
 
-// smallDictionary makes a file of the words that can be heard. It has no name: path
-// is good while the file is open.
-func smallDictionary(m model) (f *os.File, path string, err error) {
+// smallDictionary makes a file of the words that can be heard.
+func smallDictionary(m model) (*scratch, error) {
 	known, err := languageWords(m.Language)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	all, err := os.ReadFile(m.Dictionary)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	if f, err = os.CreateTemp("", "parlance-dictionary"); err != nil {
-		return nil, "", err
-	}
-	_, err = f.Write(knownOnly(all, known))
-	if err = errors.Join(err, os.Remove(f.Name())); err != nil {
-		return nil, "", errors.Join(err, f.Close())
-	}
-	return f, fmt.Sprintf("/dev/fd/%d", f.Fd()), nil
+	return newScratch(knownOnly(all, known))
 }
 
 // pronunciations are the words of a dictionary and how they are spoken.

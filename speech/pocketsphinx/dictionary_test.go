@@ -51,17 +51,17 @@ func TestSmallDictionary(t *testing.T) {
 		Language:   write(t, languageModel("read", "'cause", "<s>")),
 		Dictionary: write(t, "'cause K AH Z\nread R IY D\nread(2) R EH D\nreader R IY D ER\n"),
 	}
-	f, path, err := smallDictionary(m)
+	f, err := smallDictionary(m)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
-	got, err := os.ReadFile(path)
+	got, err := os.ReadFile(f.path)
 	if want := "'cause K AH Z\nread R IY D\nread(2) R EH D\n"; err != nil || string(got) != want {
 		t.Errorf("dictionary %q, %v, want %q", got, err, want)
 	}
-	if _, err := os.Stat(f.Name()); !os.IsNotExist(err) {
-		t.Errorf("%s is left behind: %v", f.Name(), err)
+	if _, err := os.Stat(f.file.Name()); !os.IsNotExist(err) {
+		t.Errorf("%s is left behind: %v", f.file.Name(), err)
 	}
 }
 

@@ -12,6 +12,31 @@ type model struct {
 	Language   string `json:"language"`
 	Dictionary string `json:"dictionary"`
 	Posteriors bool   `json:"posteriors,omitempty"` // Config.Posteriors
+
+	// narrow names the files that take the place of those in Acoustic when sound
+	// from a telephone is heard.
+	narrow *telephone
+}
+
+func (m model) means() string {
+	if m.narrow != nil {
+		return m.narrow.means.path
+	}
+	return filepath.Join(m.Acoustic, "means")
+}
+
+func (m model) variances() string {
+	if m.narrow != nil {
+		return m.narrow.variances.path
+	}
+	return filepath.Join(m.Acoustic, "variances")
+}
+
+func (m model) params() string {
+	if m.narrow != nil {
+		return m.narrow.params.path
+	}
+	return filepath.Join(m.Acoustic, "feat.params")
 }
 
 // places are where distributions install the model.

@@ -171,7 +171,7 @@ func TestPipeline_SameOnAllCores(t *testing.T) {
 
 // Word error rates that the engine reaches, with some room for the small sets.
 func limits() map[string]float64 {
-	return map[string]float64{"read": 36, "digits": 40, "conv8k": 68, "conv": 70}
+	return map[string]float64{"read": 33, "digits": 40, "conv8k": 65, "conv": 65}
 }
 
 func TestPipeline_WordErrorRate(t *testing.T) {
@@ -199,8 +199,8 @@ func TestPipeline_WordErrorRate(t *testing.T) {
 	t.Logf("%.1f s of sound in %.1f s", sound.Seconds(), heard.Seconds())
 }
 
-// TestPipeline_NarrowBand hears read speech through a telephone. Without the
-// filling of the upper band the error rate is 57 %.
+// TestPipeline_NarrowBand hears read speech through a telephone. With the model for
+// sound of full width the error rate is 57 %.
 func TestPipeline_NarrowBand(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
@@ -217,8 +217,8 @@ func TestPipeline_NarrowBand(t *testing.T) {
 		score = score.Add(speechtest.Compare(ref.Text, speechtest.Text(tr)))
 	}
 	t.Logf("WER %.1f %% of %d words", score.WER(), score.Words)
-	if score.WER() > 50 {
-		t.Errorf("word error rate %.1f %%, at most 50 %%", score.WER())
+	if score.WER() > 40 {
+		t.Errorf("word error rate %.1f %%, at most 40 %%", score.WER())
 	}
 }
 

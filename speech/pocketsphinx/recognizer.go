@@ -5,7 +5,6 @@ package pocketsphinx
 import (
 	"context"
 	"errors"
-	"os"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -21,17 +20,19 @@ type recognizer struct {
 	mu         sync.Mutex
 	model      model    // with the dictionary that the decoder reads
 	dictionary string   // the whole one
-	small      *os.File // the one of the model; nil when it is the whole one
+	small      *scratch // the one of the model; nil when it is the whole one
 	decoder    *decoder // nil when closed
 	used       bool     // it has listened, or got words
 	vocabulary vocabulary
+	telephone  *telephone // nil until it is needed
+	deaf       bool       // the model cannot be made for the telephone
 }
 
 func open(m model) (speech.Transcriber, error) {
 	r := &recognizer{model: m, dictionary: m.Dictionary}
 	// Where it cannot be made the whole one does as well, with 10 MB more.
-	if f, path, err := smallDictionary(m); err == nil {
-		r.small, r.model.Dictionary = f, path
+	if small, err := smallDictionary(m); err == nil {
+		r.small, r.model.Dictionary = small, small.path
 	}
 	debug.FreeOSMemory() // the words, before the library needs the room
 	var err error
@@ -49,12 +50,9 @@ func (r *recognizer) Close() error {
 		r.decoder.close()
 		r.decoder = nil
 	}
-	if r.small != nil {
-		err := r.small.Close()
-		r.small = nil
-		return err
-	}
-	return nil
+	err := errors.Join(r.small.Close(), r.telephone.Close())
+	r.small, r.telephone = nil, nil
+	return err
 }
 
 // Transcribe recognises the segment. ctx is not heard: the caller kills the
@@ -96,11 +94,41 @@ func (r *recognizer) hear(seg speech.Segment) ([]heard, error) {
 	if r.decoder == nil {
 		return nil, errors.New("pocketsphinx: closed")
 	}
+	if err := r.tune(seg.Narrow); err != nil {
+		return nil, err
+	}
 	if err := r.learn(seg.Vocabulary); err != nil {
 		return nil, err
 	}
 	r.used = true
 	return r.decoder.decode(seg.PCM)
+}
+
+// tune makes a decoder for sound from a telephone, or for other sound. Voices are of
+// one kind for a whole recording, so this happens seldom; it takes a third of a second.
+func (r *recognizer) tune(narrow bool) error {
+	if narrow && r.telephone == nil && !r.deaf {
+		t, err := newTelephone(r.model)
+		r.telephone, r.deaf = t, err != nil
+	}
+	wanted := r.telephone
+	if !narrow {
+		wanted = nil
+	}
+	if wanted == r.model.narrow {
+		return nil
+	}
+	r.model.narrow = wanted
+	return r.reopen()
+}
+
+// reopen begins with a new decoder that has not heard or learnt anything.
+func (r *recognizer) reopen() error {
+	r.decoder.close()
+	r.vocabulary, r.used = vocabulary{}, false
+	d, err := openDecoder(r.model)
+	r.decoder = d
+	return err
 }
 
 // learn gives the decoder the vocabulary, and only that: the library cannot forget
@@ -111,11 +139,7 @@ func (r *recognizer) learn(terms []string) error {
 		return nil
 	}
 	if r.used {
-		r.decoder.close()
-		r.vocabulary, r.used = vocabulary{}, false
-		d, err := openDecoder(r.model)
-		r.decoder = d
-		if err != nil {
+		if err := r.reopen(); err != nil {
 			return err
 		}
 	}

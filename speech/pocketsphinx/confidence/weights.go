@@ -4,5 +4,5 @@ package confidence
 
 // fitted are the weights of the traits.
 func fitted() Weights {
-	return Weights{0.583, 0.295, -2.046, 0.938, 0.714, -0.543}
+	return Weights{0.544, 0.273, -1.563, 0.693, 0.769, -0.336}
 }
