@@ -67,25 +67,32 @@ func feel(u *utterance, lexicon float64, s model.Sentiment, felt, first bool) fl
 	return min(max(x, -1), 1)
 }
 
-// opening reads how the first message feels once more in one piece, if it has a few
-// sentences and stands alone: that is how the head has learnt such texts, and what
-// comes last often takes back what came first.
+// opening reads how the first message feels once more in one piece, if it stands alone
+// as reviews and comments do: those do not feel as what is said in conversations does,
+// and what comes last often takes back what came first.
 func (j *judge) opening(d *document, i int) {
 	utts, m := d.utts[d.first[i]:], &d.msgs[i]
-	if j.reader == nil || m.Position > 0 || len(utts) < 2 || !mail.IsBody(m.Text) {
+	if j.reader == nil || m.Position > 0 || len(utts) == 0 || !mail.IsBody(m.Text) {
 		return
 	}
-	words := 0
+	words, felt := 0, false
 	for k := range utts {
-		if utts[k].code || saidTo(&utts[k]) {
+		u := &utts[k]
+		if u.code || saidTo(u) {
 			return
 		}
-		words += token.Words(utts[k].Tokens)
+		words += token.Words(u.Tokens)
+		_, f := j.e.feelings.Score(u.Tokens)
+		felt = felt || f
 	}
-	if words > longestWhole {
+	if words > longestWhole || !felt && len(utts) == 1 && isBrief(utts[0].Tokens) {
 		return
 	}
-	x := j.reader.Mood(utteranceOf(m, utts[0].Speaker, m.Text)).Score
+	s := j.reader.Review(utteranceOf(m, utts[0].Speaker, m.Text))
+	x := s.Score
+	if !felt {
+		x = s.Weigh(plainFirst)
+	}
 	for k := range utts {
 		utts[k].feels = x
 	}

@@ -11,6 +11,7 @@ import (
 	"parlance/insights/model/linear"
 	"parlance/insights/model/ner"
 	"parlance/insights/model/network"
+	"parlance/insights/model/review"
 	"parlance/insights/model/stream"
 	"parlance/insights/model/vector"
 	"parlance/insights/model/weights"
@@ -28,6 +29,7 @@ type Models struct {
 	linear   *linear.Table
 	boundary *linear.Table
 	mood     *linear.Table
+	review   *review.Model
 	streams  []*stream.Net
 	names    *ner.Tagger
 	vectors  *vector.Table
@@ -58,6 +60,7 @@ func LoadFrom(files fs.FS) (*Models, error) {
 		{"vectors.bin", m.readVectors},
 		{"classes.bin", m.readClasses},
 		{"mood.bin", m.readMood},
+		{"review.bin", m.readReview},
 		{"names.bin", m.readNames},
 	}
 	for n := range Streams {
@@ -122,6 +125,11 @@ func (m *Models) readMood(b []byte) error {
 		err = fmt.Errorf("%d heads, want 3", t.Heads())
 	}
 	m.mood = t
+	return err
+}
+
+func (m *Models) readReview(b []byte) (err error) {
+	m.review, err = review.Decode(b, m.vectors, m.classes)
 	return err
 }
 

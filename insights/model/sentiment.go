@@ -28,11 +28,16 @@ func MoodClass(c *Calibrations, raw [3]float32) int {
 
 func sentimentOf(c *Calibrations, raw [3]float32) Sentiment {
 	var p [3]float64
-	sum := 0.0
 	for k := range p {
 		p[k] = c.Moods[k].Probability(float64(raw[k]), 0)
-		sum += p[k]
 	}
+	return newSentiment(p)
+}
+
+// newSentiment makes probabilities of shares, of negative, neutral and positive, and
+// their score.
+func newSentiment(p [3]float64) Sentiment {
+	sum := p[0] + p[1] + p[2]
 	s := Sentiment{Negative: p[0] / sum, Neutral: p[1] / sum, Positive: p[2] / sum}
 	s.Score = s.Weigh(1)
 	return s

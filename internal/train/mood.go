@@ -106,38 +106,51 @@ func (t *trainer) readRated() ([]ratedText, error) {
 	return append(out, plain...), err
 }
 
-// plainTalk is utterances of meetings without any charged word, to stand for the
-// neutral talk that reviews and tweets lack: every few of those that are long
-// enough to say something.
+// plainTalk is plain utterances with their features.
 func (t *trainer) plainTalk(classes feature.Classes) ([]ratedText, error) {
-	const every, shortest = 9, 4
-	meetings, err := corpus.ReadAMI(t.path("ami-train.tsv.gz"))
+	texts, err := t.plainTexts()
 	if err != nil {
 		return nil, err
 	}
 	var out []ratedText
 	var tokens []token.Token
 	var d feature.Digest
+	for _, text := range texts {
+		x := ratedText{weight: plainWeight, fold: -1}
+		for k := range x.forms {
+			tokens = t.lexicon.Fill(&d, tokens, feature.Utterance{Text: text}, k == 1)
+			x.forms[k] = feature.AppendMood(nil, &d, classes)
+		}
+		out = append(out, x)
+	}
+	t.logf("plain talk: %d utterances", len(out))
+	return out, nil
+}
+
+// plainTexts is utterances of meetings without any charged word, to stand for the
+// neutral talk that reviews and tweets lack: every few of those that are long
+// enough to say something.
+func (t *trainer) plainTexts() ([]string, error) {
+	const every, shortest = 9, 4
+	meetings, err := corpus.ReadAMI(t.path("ami-train.tsv.gz"))
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	var tokens []token.Token
+	var d feature.Digest
 	n := 0
 	for _, m := range meetings {
 		for _, a := range m.Acts {
-			u := feature.Utterance{Text: a.Text}
-			tokens = t.lexicon.Fill(&d, tokens, u, false)
+			tokens = t.lexicon.Fill(&d, tokens, feature.Utterance{Text: a.Text}, false)
 			if d.Charged() || len(d.Words) < shortest || strings.HasPrefix(a.Tag, "be.") {
 				continue
 			}
-			if n++; n%every != 0 {
-				continue
+			if n++; n%every == 0 {
+				out = append(out, a.Text)
 			}
-			x := ratedText{weight: plainWeight, fold: -1}
-			for k := range x.forms {
-				tokens = t.lexicon.Fill(&d, tokens, u, k == 1)
-				x.forms[k] = feature.AppendMood(nil, &d, classes)
-			}
-			out = append(out, x)
 		}
 	}
-	t.logf("plain talk: %d utterances", len(out))
 	return out, nil
 }
 

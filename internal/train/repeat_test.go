@@ -13,6 +13,7 @@ import (
 	"parlance/internal/train/nettrain"
 	"parlance/internal/train/random"
 	"parlance/internal/train/skipgram"
+	"parlance/internal/train/softmax"
 	"parlance/internal/train/streamtrain"
 )
 
@@ -23,6 +24,7 @@ func TestTrainersRepeat(t *testing.T) {
 	t.Parallel()
 	for name, train := range map[string]func() []byte{
 		"logistic": smallLogistic, "network": smallNetwork, "stream": smallStream, "crf": smallTagger, "skipgram": smallVectors,
+		"softmax": smallSoftmax,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -55,6 +57,22 @@ func smallLogistic() []byte {
 	o := logistic.Defaults()
 	w := logistic.TrainMean(list, o, 2)
 	return asBytes(w.W, []float32{w.Bias})
+}
+
+func smallSoftmax() []byte {
+	rng := random.New(7, 7)
+	list := make([]softmax.Example, 200)
+	for i := range list {
+		for range 6 {
+			list[i].Features = append(list[i].Features, uint32(rng.IntN(64))) //nolint:gosec // small
+		}
+		list[i].Dense, list[i].Weight = []float32{float32(rng.IntN(9)) / 9}, 1
+		list[i].Target[list[i].Features[0]%softmax.Classes] = 1
+	}
+	o := reviewOptions()
+	o.Epochs = 4
+	w := softmax.Train(list, o)
+	return asBytes(append(append(w.Grams, w.Dense[:]...), w.Bias)...)
 }
 
 func smallNetwork() []byte {

@@ -43,7 +43,7 @@ type step struct {
 func stages() [][][]step {
 	parts := [][]step{
 		{{"linear", (*trainer).linear}},
-		{{"names", (*trainer).names}, {"mood", (*trainer).mood}, {"boundary", (*trainer).boundary}},
+		{{"names", (*trainer).names}, {"mood", (*trainer).mood}, {"reviews", (*trainer).reviews}, {"boundary", (*trainer).boundary}},
 	}
 	for n := range nets {
 		parts = append(parts, []step{networkStep(n)})

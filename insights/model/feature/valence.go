@@ -27,6 +27,11 @@ type valence struct {
 	positive float32 // sum of pleasant words
 	negative float32 // sum of unpleasant words, as a positive number
 	last     float32 // the last charged word's valence
+	first    float32 // the first one's
+	top      float32 // the most pleasant one's, at least 0
+	bottom   float32 // the most unpleasant one's, at most 0
+	plain    float32 // the sum of valences, whatever is around them
+	total    float32 // the sum with what is around them, before it is normalised
 	hits     int
 }
 
@@ -47,12 +52,17 @@ func (l *Lexicon) valenceOf(text string, tokens []token.Token, unmarked bool) va
 		if !ok || t.Kind != token.Word && t.Kind != token.Symbol {
 			continue
 		}
+		v.plain += x
 		if mixed && t.Case == token.Upper && t.End-t.Start > 2 {
 			x += sign(x) * shout
 		}
 		x = l.inContext(tokens, i, x)
 		sum += x
 		v.last = x
+		if v.hits == 0 {
+			v.first = x
+		}
+		v.top, v.bottom = max(v.top, x), min(v.bottom, x)
 		v.hits++
 		if x > 0 {
 			v.positive += x
@@ -70,6 +80,7 @@ func (l *Lexicon) valenceOf(text string, tokens []token.Token, unmarked bool) va
 		v.positive += max(e, 0)
 		v.negative += max(-e, 0)
 	}
+	v.total = sum
 	v.sum = sum / float32(math.Sqrt(float64(sum*sum)+15))
 	return v
 }

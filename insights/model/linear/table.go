@@ -81,6 +81,22 @@ func (t *Table) Score(out []float32, features []uint32) {
 	}
 }
 
+// ScoreKnown is Score where only those features count that have a weight: the others
+// are too rare to have been learnt, and say nothing. It overwrites features.
+func (t *Table) ScoreKnown(out []float32, features []uint32) {
+	known := features[:0]
+	for _, f := range features {
+		at := int(f>>t.shift) * t.heads
+		for _, w := range t.rows[at : at+t.heads] {
+			if w != 0 {
+				known = append(known, f)
+				break
+			}
+		}
+	}
+	t.Score(out, known)
+}
+
 // Heads is how many scores there are.
 func (t *Table) Heads() int { return t.heads }
 

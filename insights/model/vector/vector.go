@@ -120,6 +120,9 @@ func (t *Table) Rarity(hash uint64) float64 {
 	return 255 * rarityStep * 0.75
 }
 
+// RarityAt is the rarity of word i.
+func (t *Table) RarityAt(i int) float64 { return float64(t.rarity[i]) * rarityStep }
+
 // Phrase writes the direction of a text: the mean of its words' vectors weighted
 // by rarity. It tells how many words were known.
 func (t *Table) Phrase(v *Vector, tokens []token.Token) int {
