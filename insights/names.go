@@ -35,8 +35,8 @@ func (d *document) people(u *utterance) {
 			continue
 		}
 		if t.Type == model.Person {
-			if isSaint(u.Tokens, first) {
-				continue // a hospital, school or town
+			if isSaint(u.Tokens, first) || next == first+1 && person.IsTool(u.Tokens[first].Norm) {
+				continue // a hospital, school or town; a program
 			}
 			d.addPerson(u, first, next)
 		} else if d.isPlace(u, first, next) {
