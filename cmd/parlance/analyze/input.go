@@ -23,7 +23,8 @@ type input struct {
 	name     string // "" = unknown
 	form     string // for a person: "chat", "e-mail", ...
 	messages []conversation.InputMessage
-	options  conversation.Options // what a chat's JSON asks for
+	options  conversation.Options  // what a chat's JSON asks for
+	readers  []conversation.Member // whom an e-mail went to, without ids
 }
 
 // reader turns text into a conversation. at is the moment that times of day and

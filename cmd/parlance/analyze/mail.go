@@ -51,6 +51,7 @@ func readMail(text string, at time.Time) (input, error) {
 			return input{}, err
 		}
 		in.name = cmp.Or(in.name, subject)
+		in.readers = append(in.readers, l.to...)
 		all = append(all, unfold(l)...)
 	}
 	all = distinct(all)
@@ -94,6 +95,9 @@ func parseLetter(text string) (letter, string, error) {
 		return letter{}, "", err
 	}
 	l := letter{from: sender(m.Header.Get("From"))}
+	for _, header := range []string{"To", "Cc"} {
+		l.to = append(l.to, addressed(m.Header.Get(header))...)
+	}
 	if at, err := m.Header.Date(); err == nil {
 		l.at = at
 	}
@@ -107,6 +111,18 @@ func sender(s string) conversation.Member {
 		return conversation.Member{Name: turned(a.Name), Email: a.Address}
 	}
 	return person(strings.TrimSpace(s))
+}
+
+// addressed reads a To or Cc header; one that breaks the rules names nobody.
+func addressed(s string) (people []conversation.Member) {
+	list, err := (&mail.AddressParser{WordDecoder: decoder()}).ParseList(s)
+	if err != nil {
+		return nil
+	}
+	for _, a := range list {
+		people = append(people, conversation.Member{Name: turned(a.Name), Email: a.Address})
+	}
+	return people
 }
 
 // turned gives "Ada Okonkwo" for "Okonkwo, Ada", as directories write names. What

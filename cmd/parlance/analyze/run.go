@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -103,7 +104,7 @@ func analyze(ctx context.Context, opt Options, in input, e *insights.Engine) (fo
 	}
 	f.reason = insights.Reason(language)
 	out, err := e.Analyze(ctx, insights.Input{
-		Options: o, Language: language, Now: opt.At, Members: members, Trackers: o.Trackers, New: msgs,
+		Options: o, Language: language, Now: opt.At, Members: present(members, in.readers), Trackers: o.Trackers, New: msgs,
 	})
 	if err != nil {
 		return f, err
@@ -118,6 +119,22 @@ func analyze(ctx context.Context, opt Options, in input, e *insights.Engine) (fo
 	}
 	f.chapters = e.Chapters(msgs, language)
 	return f, nil
+}
+
+// present adds readers with a name to those who wrote.
+func present(members, readers []conversation.Member) []conversation.Member {
+	all := slices.Clone(members)
+	for _, r := range readers {
+		known := slices.ContainsFunc(all, func(m conversation.Member) bool {
+			return strings.EqualFold(m.Email, r.Email) || m.Name == r.Name
+		})
+		if r.Name == "" || known {
+			continue
+		}
+		r.ID = conversation.NewNumericID()
+		all = append(all, r)
+	}
+	return all
 }
 
 func about(in input, msgs []conversation.Message, language string, at time.Time) conversation.Conversation {

@@ -14,6 +14,7 @@ type letter struct {
 	from conversation.Member
 	at   time.Time // zero = unknown
 	text string
+	to   []conversation.Member // To and Cc
 }
 
 var (
