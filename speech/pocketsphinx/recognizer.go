@@ -76,6 +76,9 @@ func (r *recognizer) words(list []heard, narrow bool) []conversation.Word {
 			names, known = append(names, h.text), append(known, w)
 		}
 	}
+	if unbelieved(known) {
+		return nil
+	}
 	if !r.model.Posteriors {
 		confidence.Calibrate(known, narrow)
 	}

@@ -35,3 +35,16 @@ func (h heard) word() (conversation.Word, bool) {
 		Confidence: min(1, max(0, h.posterior)),
 	}, true
 }
+
+// leastBelief is the mean posterior that the words of a segment must have: below it
+// the decoder believes none of them, as with noise that sounds like no word at all.
+const leastBelief = 0.1
+
+// unbelieved tells that words, whose Confidence is the posterior, are noise.
+func unbelieved(words []conversation.Word) bool {
+	sum := 0.0
+	for _, w := range words {
+		sum += w.Confidence
+	}
+	return sum < leastBelief*float64(len(words))
+}

@@ -4,5 +4,5 @@ package confidence
 
 // fitted are the weights of the traits.
 func fitted() Weights {
-	return Weights{0.544, 0.273, -1.563, 0.693, 0.769, -0.336}
+	return Weights{0.482, 0.272, -1.477, 0.749, 0.797, -0.333}
 }
