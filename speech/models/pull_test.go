@@ -462,7 +462,10 @@ func TestCatalogue(t *testing.T) {
 		if err := e.valid(); err != nil || seen[e.Name] || e.License == "" || !strings.HasPrefix(e.URL, "https://") {
 			t.Errorf("%+v: %v", e, err)
 		}
-		seen[e.Name] = true
+		if (e.SHA256 == "") != (e.Name == "zipformer-en") || e.SHA256 != "" && seen[e.SHA256] {
+			t.Errorf("%s has hash %q", e.Name, e.SHA256)
+		}
+		seen[e.Name], seen[e.SHA256] = true, true
 		if found, ok := Lookup(e.Name); !ok || found.URL != e.URL {
 			t.Errorf("%s is not found", e.Name)
 		}
